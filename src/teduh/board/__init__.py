@@ -1,0 +1,1 @@
+"""Pages that look across stages: the Monday page, the district map, the front page."""

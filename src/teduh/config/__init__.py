@@ -1,0 +1,1 @@
+"""Settings, environment, urls, asgi and wsgi."""

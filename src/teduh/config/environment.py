@@ -1,0 +1,90 @@
+"""Every setting an operator can give, read once and strictly.
+
+`docs/settings.md` describes each of them; a test keeps the two in step.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS: Final = (
+    Setting("TEDUH_HOME", "~/.local/share/teduh", "the folder of all data: database, photos, keys"),
+    Setting("DATABASE_URL", "", "empty means SQLite inside TEDUH_HOME; postgres://user:password@host/name for PostgreSQL"),
+    Setting("TEDUH_SECRET_KEY", "", "signs cookies; empty means a key kept in TEDUH_HOME/secret.key"),
+    Setting("TEDUH_VAULT_KEY", "", "opens the vault (64 hex digits); empty means a key kept in TEDUH_HOME/vault.key"),
+    Setting("TEDUH_HOSTS", "localhost,127.0.0.1,[::1]", "host names this server answers to, with commas"),
+    Setting("TEDUH_HTTPS", "false", "true behind a proxy that speaks HTTPS: secure cookies and redirects"),
+    Setting("TEDUH_DEBUG", "false", "true shows error details; never in public"),
+    Setting("TEDUH_DEMO", "false", "true shows the example banner and the example logins"),
+    Setting("TEDUH_LANGUAGE", "id", "first language of the screens: id or en"),
+    Setting("TEDUH_TIME_ZONE", "Asia/Jakarta", "the district's time zone"),
+    Setting("TEDUH_EMERGENCY_NUMBER", "110", "the number a resident is told to call at once"),
+    Setting("TEDUH_DISTRICT", "", "name of the unit that receives reports; empty means the only district unit"),
+)
+_BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
+
+
+def read_text(name: str) -> str:
+    """The value of a setting; `NAME_FILE` may name a file that holds it instead."""
+    setting = _BY_NAME[name]
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+    return os.environ.get(name, setting.default)
+
+
+def read_bool(name: str) -> bool:
+    value = read_text(name).strip().lower()
+    if value in ("true", "false"):
+        return value == "true"
+    raise ImproperlyConfigured(f"{name} is {value!r}: use true or false.")
+
+
+def read_choice(name: str, choices: tuple[str, ...]) -> str:
+    value = read_text(name)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}: use one of {', '.join(choices)}.")
+    return value
+
+
+def read_list(name: str) -> list[str]:
+    return [part.strip() for part in read_text(name).split(",") if part.strip()]
+
+
+def home() -> Path:
+    """The data folder, made on first use and closed to other users of the machine."""
+    path = Path(read_text("TEDUH_HOME")).expanduser().absolute()
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def read_key(name: str, filename: str) -> str:
+    """A secret from the environment, else from a file in the home that is made on first use."""
+    given = read_text(name)
+    if given:
+        return given
+    path = home() / filename
+    try:
+        # O_EXCL: of two processes that start at once, one makes the key and the other reads it.
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    key = secrets.token_hex(32)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key)
+    return key

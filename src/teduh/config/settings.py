@@ -1,0 +1,134 @@
+"""Django's settings, all derived from `environment.SETTINGS`."""
+
+from pathlib import Path
+
+import dj_database_url
+
+from teduh.config import environment as env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+HOME = env.home()
+
+SECRET_KEY = env.read_key("TEDUH_SECRET_KEY", "secret.key")
+VAULT_KEY = env.read_key("TEDUH_VAULT_KEY", "vault.key")
+DEBUG = env.read_bool("TEDUH_DEBUG")
+DEMO = env.read_bool("TEDUH_DEMO")
+ALLOWED_HOSTS = env.read_list("TEDUH_HOSTS")
+EMERGENCY_NUMBER = env.read_text("TEDUH_EMERGENCY_NUMBER")
+RECEIVING_UNIT = env.read_text("TEDUH_DISTRICT")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "teduh.places",
+    "teduh.trust",
+    "teduh.web",
+    "teduh.listen",
+    "teduh.triage",
+    "teduh.warn",
+    "teduh.plan",
+    "teduh.respond",
+    "teduh.learn",
+    "teduh.board",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "teduh.web.middleware.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "teduh.web.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "teduh.config.urls"
+WSGI_APPLICATION = "teduh.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "teduh.web.context.shell",
+            ],
+        },
+    }
+]
+
+_sqlite = f"sqlite:///{HOME / 'teduh.sqlite3'}"
+DATABASES = {"default": dj_database_url.parse(env.read_text("DATABASE_URL") or _sqlite, conn_max_age=600)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["OPTIONS"] = {
+        # A write takes its lock at once, so two writers wait for each other instead of failing half-way.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # Full sync: an acknowledged report survives power loss (design.md §6, promise 1).
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "trust.Person"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "teduh_session"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+LANGUAGE_CODE = env.read_choice("TEDUH_LANGUAGE", ("id", "en"))
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "teduh_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = env.read_text("TEDUH_TIME_ZONE")
+USE_TZ = True
+FORMAT_MODULE_PATH = ["teduh.web.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "photos"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+HTTPS = env.read_bool("TEDUH_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "teduh.web.errors.csrf_failure"
+
+# No address and no user agent of a resident in any log: request lines stay out of ours altogether.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"teduh": {"level": "INFO"}},
+}

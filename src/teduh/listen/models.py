@@ -1,0 +1,211 @@
+"""What was said to us, as it was said."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from teduh.listen.rules import FROM_RESIDENT, Channel, NoteKind
+from teduh.places.keys import new_id
+
+
+class Report(models.Model):
+    """One thing that somebody saw or heard. It holds no name, number or address of who said it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel)
+    language = models.CharField(max_length=5, default="id")
+    text = models.TextField()
+    place_text = models.CharField(max_length=200, blank=True)
+    when_text = models.CharField(max_length=200, blank=True)
+    # Confirmed by a person, or chosen by the resident from the list; never guessed.
+    village = models.ForeignKey("places.Area", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    happened_on = models.DateField(null=True, blank=True)
+    received_at = models.DateTimeField(db_index=True)
+    entered_by = models.ForeignKey("trust.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    receipt_digest = models.CharField(max_length=64, unique=True, null=True)
+    emergency = models.BooleanField(default=False)
+    wants_answer = models.BooleanField(default=True)
+    source = models.CharField(max_length=60, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    # What an import noticed: "outside_area", "repeat_of:<id>", "no_date" … words a person can act on.
+    flags = models.JSONField(default=list, blank=True)
+
+    data_class = {
+        "personal": ("text", "place_text", "when_text", "latitude", "longitude"),
+        "operational": (
+            "id",
+            "unit",
+            "channel",
+            "language",
+            "village",
+            "happened_on",
+            "received_at",
+            "entered_by",
+            "receipt_digest",
+            "emergency",
+            "wants_answer",
+            "source",
+            "external_id",
+            "flags",
+        ),
+    }
+
+    class Meta:
+        ordering = ("-received_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source", "external_id"), condition=~Q(external_id=""), name="imported_report_once"
+            ),
+            models.CheckConstraint(name="report_has_words", condition=~Q(text="")),
+        )
+
+    def __str__(self) -> str:
+        return f"report {self.id}"
+
+
+class Photo(models.Model):
+    """A picture that came with a report: re-encoded, small, without metadata."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="photos")
+    file = models.FileField(upload_to="")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    data_class = {"personal": ("file",), "operational": ("id", "report", "width", "height", "digest")}
+
+    def __str__(self) -> str:
+        return f"photo {self.id}"
+
+
+class Note(models.Model):
+    """One line of the talk at a receipt, between the unit and somebody without a name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="notes")
+    kind = models.CharField(max_length=10, choices=NoteKind)
+    text = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("trust.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # For a published clarification the receipt shows the text of the day and leads to the public page.
+    link = models.CharField(max_length=200, blank=True)
+
+    data_class = {"personal": ("text",), "operational": ("id", "report", "kind", "at", "by", "link")}
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = (
+            models.CheckConstraint(
+                name="residents_have_no_name_here", condition=~Q(kind__in=FROM_RESIDENT) | Q(by__isnull=True)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Complaint(models.Model):
+    """A complaint about police conduct: sealed, for the outside body and the resident only.
+
+    Its words lie in the vault and no other stage has a road to this table.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    receiver = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel)
+    received_at = models.DateTimeField(db_index=True)
+    receipt_digest = models.CharField(max_length=64, unique=True, null=True)
+    # True when words, not the resident, sent it here: the outside body looks first and may hand it back.
+    by_hint = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, blank=True)
+
+    data_class = {
+        "operational": (
+            "id",
+            "receiver",
+            "channel",
+            "received_at",
+            "receipt_digest",
+            "by_hint",
+            "closed_at",
+            "closed_by",
+            "outcome",
+        )
+    }
+
+    class Meta:
+        ordering = ("-received_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="complaint_closed_whole",
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True, outcome="")
+                | Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"complaint {self.id}"
+
+
+class ComplaintNote(models.Model):
+    """The talk about a complaint; its words, too, lie in the vault under this id."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="notes")
+    kind = models.CharField(max_length=10, choices=NoteKind)
+    at = models.DateTimeField()
+    by = models.ForeignKey("trust.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    data_class = {"operational": ("id", "complaint", "kind", "at", "by")}
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class ImportRun(models.Model):
+    """One run over a table from another system; every row of it is accounted for."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    source = models.CharField(max_length=60)
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    rows = models.PositiveIntegerField()
+    added = models.PositiveIntegerField()
+    already = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    flagged = models.PositiveIntegerField()
+
+    data_class = {
+        "operational": (
+            "id",
+            "source",
+            "file_name",
+            "file_digest",
+            "started_at",
+            "rows",
+            "added",
+            "already",
+            "refused",
+            "flagged",
+        )
+    }
+
+    class Meta:
+        ordering = ("-started_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="every_row_accounted_for", condition=Q(rows=F("added") + F("already") + F("refused"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.started_at:%Y-%m-%d}"

@@ -1,0 +1,125 @@
+"""Named questions about places."""
+
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from teduh.cores.text.names import NameIndex, PlaceName
+from teduh.places.models import Area, AreasChanged, Jurisdiction, Operation, Phase, Posting, Unit
+from teduh.places.rules import AreaLevel, UnitKind
+
+
+def in_force(on: date) -> Q:
+    """Rows whose days include `on`; a row without a last day is still in force."""
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def units_under(unit: Unit) -> list[UUID]:
+    """The unit and every police unit below it. The tree has few levels, so it is walked level by level."""
+    found, edge = [unit.pk], [unit.pk]
+    while edge:
+        edge = list(Unit.objects.filter(parent__in=edge).values_list("pk", flat=True))
+        found.extend(edge)
+    return found
+
+
+def areas_of_unit(unit: Unit, *, on: date) -> QuerySet[Area]:
+    """The areas named in the unit's own jurisdictions, as they were written."""
+    return Area.objects.filter(
+        pk__in=Jurisdiction.objects.filter(in_force(on), unit=unit).values("area")
+    ).order_by("code")
+
+
+def villages_under(areas: QuerySet[Area]) -> QuerySet[Area]:
+    """Every village inside these areas."""
+    inside = Q(pk__in=[])
+    for path in areas.values_list("path", flat=True):
+        inside |= Q(path__startswith=path)
+    return Area.objects.filter(inside, level=AreaLevel.VILLAGE)
+
+
+def villages_of_unit(unit: Unit, *, on: date) -> QuerySet[Area]:
+    """Every village in which the unit acts on that day."""
+    return villages_under(areas_of_unit(unit, on=on))
+
+
+def villages_of_posting(person_id: UUID, *, on: date) -> QuerySet[Area]:
+    """The villages an officer looks after on that day."""
+    return Area.objects.filter(pk__in=Posting.objects.filter(in_force(on), person=person_id).values("village"))
+
+
+def postings_on(villages: QuerySet[Area], *, on: date) -> QuerySet[Posting]:
+    """Who looks after these villages on that day, with the person and the village at hand."""
+    return Posting.objects.filter(in_force(on), village__in=villages).select_related("person", "village")
+
+
+def units_serving(village: Area, *, on: date) -> QuerySet[Unit]:
+    """The units in whose jurisdiction the village lies."""
+    above = [code for code in village.path.split("/") if code]
+    return Unit.objects.filter(
+        pk__in=Jurisdiction.objects.filter(in_force(on), area__in=above).values("unit")
+    )
+
+
+def sector_of(village: Area, *, on: date) -> Unit | None:
+    """The sector that serves a village; where several do, the first by name."""
+    return units_serving(village, on=on).filter(kind=UnitKind.SECTOR).order_by("name").first()
+
+
+def receiving_unit(name: str = "") -> Unit | None:
+    """The district unit that takes reports in: the named one, else the only one there is."""
+    districts = Unit.objects.filter(kind=UnitKind.DISTRICT)
+    if name:
+        return districts.filter(Q(name=name) | Q(key=name)).first()
+    first_two = list(districts[:2])
+    return first_two[0] if len(first_two) == 1 else None
+
+
+def partners() -> QuerySet[Unit]:
+    return Unit.objects.filter(kind=UnitKind.PARTNER)
+
+
+def oversight_unit() -> Unit | None:
+    """The outside body that hears complaints about police."""
+    return Unit.objects.filter(kind=UnitKind.OVERSIGHT).order_by("name").first()
+
+
+def current_operation(unit: Unit, *, on: date) -> Operation | None:
+    """The operation of the unit, or of a unit above it, that runs on that day."""
+    chain: list[UUID] = []
+    above: Unit | None = unit
+    while above is not None:
+        chain.append(above.pk)
+        above = above.parent
+    return Operation.objects.filter(unit__in=chain, starts_on__lte=on, ends_on__gte=on).first()
+
+
+def phases_on(operation: Operation, *, on: date) -> QuerySet[Phase]:
+    return operation.phases.filter(starts_on__lte=on, ends_on__gte=on)
+
+
+def name_index() -> NameIndex:
+    """All villages and subdistricts by name, kept in memory until the table of areas changes."""
+    return _name_index(areas_version())
+
+
+def areas_version() -> str:
+    """Changes whenever an area or an alias is added, renamed or removed."""
+    row = AreasChanged.objects.filter(pk=1).first()
+    return str(row.version) if row else "0"
+
+
+@lru_cache(maxsize=1)
+def _name_index(version: str) -> NameIndex:
+    aliases: dict[str, list[str]] = {}
+    for code, alias in Area.objects.filter(aliases__isnull=False).values_list("code", "aliases__name"):
+        aliases.setdefault(code, []).append(alias)
+    rows = Area.objects.filter(level__in=(AreaLevel.VILLAGE, AreaLevel.SUBDISTRICT)).values_list(
+        "code", "name", "parent__name"
+    )
+    return NameIndex.build(
+        PlaceName(code=code, name=name, parent_name=parent or "", aliases=tuple(aliases.get(code, ())))
+        for code, name, parent in rows.iterator()
+    )

@@ -1,0 +1,254 @@
+"""What was done: visits, messages, promises, clarifications, referrals."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from teduh.places.keys import new_id
+from teduh.respond.rules import ActivityType, PublicationState, ReferralKind, ReferralState
+
+
+class Message(models.Model):
+    """A public-order message that officers carry, in the words they may read aloud."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.SlugField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    text_en = models.TextField(blank=True)
+    phases = models.JSONField(default=list, blank=True)
+    written_by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    data_class = {
+        "public": ("key", "version", "title", "text", "text_en", "phases"),
+        "operational": ("id", "written_by", "approved_by", "approved_at", "withdrawn_at"),
+    }
+
+    class Meta:
+        ordering = ("title", "-version")
+        constraints = (
+            models.UniqueConstraint(fields=("key", "version"), name="message_version_once"),
+            models.CheckConstraint(
+                name="message_approved_by_another",
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True)
+                | Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_by=F("written_by")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Visit(models.Model):
+    """One activity in one village, recorded once. People met are counted by role; nobody is named."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    activity = models.CharField(max_length=24, choices=ActivityType)
+    started_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField()
+    place_detail = models.CharField(max_length=200, blank=True)
+    officers = models.ManyToManyField("trust.Person", related_name="+")
+    # Counted by role or office: [{"role": "tokoh agama", "count": 3}].
+    people = models.JSONField(default=list)
+    messages = models.ManyToManyField(Message, related_name="+", blank=True)
+    situation = models.TextField(blank=True)
+    stop_id = models.UUIDField(null=True, blank=True)
+    recorded_by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    data_class = {
+        "personal": ("situation", "place_detail"),
+        "operational": (
+            "id",
+            "unit",
+            "village",
+            "activity",
+            "started_at",
+            "ended_at",
+            "officers",
+            "people",
+            "messages",
+            "stop_id",
+            "recorded_by",
+            "recorded_at",
+        ),
+    }
+
+    class Meta:
+        ordering = ("-started_at",)
+        constraints = (
+            models.CheckConstraint(name="visit_ends_after_it_starts", condition=Q(ended_at__gte=F("started_at"))),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.activity} {self.village_id} {self.started_at:%Y-%m-%d}"
+
+
+class VisitQuestion(models.Model):
+    """A question that residents asked, and the answer they got."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    question = models.TextField()
+    answer = models.TextField(blank=True)
+
+    data_class = {"personal": ("question", "answer"), "operational": ("id", "visit", "position")}
+
+    class Meta:
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return f"question {self.position} of {self.visit_id}"
+
+
+class Concern(models.Model):
+    """Something residents raised; it may belong to an issue."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="concerns")
+    text = models.TextField()
+    issue = models.ForeignKey("triage.Issue", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    data_class = {"personal": ("text",), "operational": ("id", "visit", "issue")}
+
+    def __str__(self) -> str:
+        return f"concern of {self.visit_id}"
+
+
+class Promise(models.Model):
+    """What was promised in a village: who owes it, by when, and what became of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="promises")
+    village = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    owner = models.CharField(max_length=120)
+    due_on = models.DateField()
+    kept_on = models.DateField(null=True, blank=True)
+    outcome = models.TextField(blank=True)
+    told_back_on = models.DateField(null=True, blank=True)
+
+    data_class = {
+        "personal": ("text", "outcome"),
+        "operational": ("id", "visit", "village", "owner", "due_on", "kept_on", "told_back_on"),
+    }
+
+    class Meta:
+        ordering = ("due_on",)
+
+    def __str__(self) -> str:
+        return f"promise {self.id}"
+
+
+class Clarification(models.Model):
+    """Checked facts for the public: fact first, the myth once, why it is wrong, and the sources."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    issue = models.ForeignKey("triage.Issue", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
+    slug = models.SlugField(max_length=80, unique=True)
+    verdict = models.CharField(max_length=32)
+    title = models.CharField(max_length=160)
+    fact = models.TextField()
+    myth = models.TextField(blank=True)
+    why = models.TextField(blank=True)
+    # [{"name": "KPU OKU", "said": "…", "on": "2024-10-20"}]
+    sources = models.JSONField(default=list)
+    title_en = models.CharField(max_length=160, blank=True)
+    fact_en = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=PublicationState, default=PublicationState.DRAFT)
+    written_by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    approved_by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True, db_index=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    data_class = {
+        "public": (
+            "slug",
+            "verdict",
+            "title",
+            "fact",
+            "myth",
+            "why",
+            "sources",
+            "title_en",
+            "fact_en",
+            "published_at",
+            "withdrawn_at",
+            "withdrawn_reason",
+        ),
+        "operational": ("id", "issue", "unit", "state", "written_by", "written_at", "approved_by", "approved_at"),
+    }
+
+    class Meta:
+        ordering = ("-published_at", "-written_at")
+        constraints = (
+            models.CheckConstraint(
+                name="clarification_approved_by_another",
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("written_by")),
+            ),
+            models.CheckConstraint(
+                name="published_only_when_approved",
+                condition=Q(published_at__isnull=True) | Q(approved_by__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Referral(models.Model):
+    """A matter that another body must decide, with what it needs and the days that are left."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    issue = models.ForeignKey("triage.Issue", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=ReferralKind)
+    # What the partner needs, in words, by element: {"what": "…", "when": "…"}.
+    elements = models.JSONField(default=dict)
+    known_on = models.DateField()
+    due_on = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=ReferralState, default=ReferralState.DRAFT)
+    made_by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    reason = models.CharField(max_length=400)
+    sent_by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    data_class = {
+        "personal": ("elements", "answer", "reason"),
+        "operational": (
+            "id",
+            "issue",
+            "unit",
+            "partner",
+            "kind",
+            "known_on",
+            "due_on",
+            "state",
+            "made_by",
+            "made_at",
+            "sent_by",
+            "sent_at",
+            "answered_at",
+        ),
+    }
+
+    class Meta:
+        ordering = ("due_on", "-made_at")
+        constraints = (models.CheckConstraint(name="referral_needs_a_reason", condition=~Q(reason="")),)
+
+    def __str__(self) -> str:
+        return f"referral {self.id}"

@@ -1,0 +1,62 @@
+"""The words of responding."""
+
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ActivityType(TextChoices):
+    """The fourteen activities seen under a cooling system (domain.md §1.3)."""
+
+    VISIT = "visit", _("Sambang")
+    DOOR_TO_DOOR_VISIT = "door_to_door_visit", _("DDS (dari rumah ke rumah)")
+    GOODWILL_VISIT = "goodwill_visit", _("Silaturahmi")
+    FACE_TO_FACE_MEETING = "face_to_face_meeting", _("Tatap muka")
+    LISTENING_SESSION = "listening_session", _("Jumat Curhat")
+    CHURCH_SUNDAY = "church_sunday", _("Minggu Kasih")
+    FOCUS_GROUP = "focus_group", _("FGD / dialog publik")
+    PEACE_PLEDGE = "peace_pledge", _("Deklarasi damai / doa bersama")
+    DIALOGUE_PATROL = "dialogue_patrol", _("Patroli dialogis")
+    OUTREACH_SESSION = "outreach_session", _("Penyuluhan")
+    APPEAL = "appeal", _("Imbauan")
+    MEDIATION = "mediation", _("Problem solving")
+    CLARIFICATION_ROUND = "clarification_round", _("Klarifikasi hoaks")
+    SECURITY_POST = "security_post", _("Pos pengamanan / pengawalan")
+
+
+class PublicationState(TextChoices):
+    DRAFT = "draft", _("Draf")
+    APPROVED = "approved", _("Disetujui")
+    PUBLISHED = "published", _("Terbit")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+
+
+class ReferralState(TextChoices):
+    DRAFT = "draft", _("Disiapkan")
+    SENT = "sent", _("Dikirim")
+    ACCEPTED = "accepted", _("Diterima mitra")
+    RETURNED = "returned", _("Dikembalikan mitra")
+
+
+class ReferralKind(TextChoices):
+    MONEY_POLITICS = "money_politics", _("Politik uang")
+    PARTISAN_OFFICIAL = "partisan_official", _("Aparat memihak / fasilitas negara")
+    CAMPAIGN_BREACH = "campaign_breach", _("Pelanggaran kampanye")
+    VOTER_LIST = "voter_list", _("Daftar pemilih / TPS")
+    RELIGIOUS_FRICTION = "religious_friction", _("Gesekan keagamaan / rumah ibadah")
+    LAND_DISPUTE = "land_dispute", _("Sengketa lahan / batas")
+    PUBLIC_SERVICE = "public_service", _("Layanan umum")
+    DISASTER = "disaster", _("Bencana")
+    OTHER = "other", _("Lain")
+
+
+# Formal and material elements of an election report (domain.md §3); days are counted from the day it was known.
+ELECTION_KINDS: Final = (
+    ReferralKind.MONEY_POLITICS,
+    ReferralKind.PARTISAN_OFFICIAL,
+    ReferralKind.CAMPAIGN_BREACH,
+)
+ELECTION_ELEMENTS: Final = ("what", "when", "where", "reported_party", "witness", "evidence", "reporter_ready")
+OTHER_ELEMENTS: Final = ("what", "when", "where")
+ELECTION_DAYS: Final = 7

@@ -1,0 +1,86 @@
+"""Who may see a page and which places they may see. Every view declares one of these."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from teduh.cores.errors import NotAllowed
+from teduh.places import reads as places
+from teduh.places.models import Area
+from teduh.trust.models import Person
+from teduh.trust.rules import Permission, Role, role_may
+
+View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> View:
+    """Anybody may open this page, without signing in."""
+    view.permission = None  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Any person who signed in may open this page."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={quote(request.get_full_path())}")
+        return view(request, *args, **kwargs)
+
+    checked.permission = "signed_in"  # type: ignore[attr-defined]
+    return checked
+
+
+def permitted(permission: Permission) -> Callable[[View], View]:
+    """Only roles with this permission may open this page; `request.user` is then a Person."""
+
+    def declare(view: View) -> View:
+        @signed_in
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            require(person_of(request), permission)
+            return view(request, *args, **kwargs)
+
+        checked.permission = permission  # type: ignore[attr-defined]
+        return checked
+
+    return declare
+
+
+def person_of(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def may(person: Person, permission: Permission) -> bool:
+    return person.is_active and role_may(person.role, permission)
+
+
+def require(person: Person, permission: Permission) -> None:
+    """Refuse in one sentence where the role does not carry the permission."""
+    if not may(person, permission):
+        raise NotAllowed(_("Peran Anda tidak membuka halaman ini. Mintalah kepada pimpinan unit bila Anda memerlukannya."))
+
+
+def villages_for(person: Person, *, on: date) -> QuerySet[Area]:
+    """The villages whose matters this person may see: a village officer's postings, else the unit's jurisdiction."""
+    if person.role == Role.VILLAGE_OFFICER:
+        return places.villages_of_posting(person.pk, on=on)
+    if person.role == Role.OVERSEER:
+        return Area.objects.none()
+    return places.villages_of_unit(person.unit, on=on)
+
+
+def require_village(person: Person, village: Area, *, on: date) -> None:
+    """Refuse where the village lies outside what this person may see."""
+    if not villages_for(person, on=on).filter(pk=village.pk).exists():
+        raise NotAllowed(_("Desa ini di luar wilayah tugas Anda."))

@@ -1,0 +1,164 @@
+"""People who sign in, the chain of what happened, and the vault."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from teduh.places.keys import new_id
+from teduh.trust.rules import Role
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(username=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who works with Teduh and signs in. Residents are never here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    rank = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=20, choices=Role)
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=5, default="id")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    data_class = {
+        "personal": ("name", "rank", "username", "password", "last_login"),
+        "operational": ("id", "role", "unit", "language", "is_active"),
+    }
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return f"{self.rank} {self.name}".strip()
+
+
+class AuditHead(models.Model):
+    """The end of the audit chain; locking this one row puts writers in a queue."""
+
+    seq = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="")
+
+    data_class = {"operational": ("id", "seq", "hash")}
+
+    def __str__(self) -> str:
+        return str(self.seq)
+
+
+class AuditEvent(models.Model):
+    """One thing that somebody did. It holds text, not foreign keys, so that it outlives what it tells of."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.CharField(max_length=60, blank=True)
+    actor_label = models.CharField(max_length=160)
+    action = models.CharField(max_length=60, db_index=True)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=60, db_index=True)
+    unit_id = models.CharField(max_length=60, blank=True)
+    details = models.TextField()
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    data_class = {
+        "personal": ("actor_label",),
+        "operational": (
+            "seq",
+            "at",
+            "actor_kind",
+            "actor_id",
+            "action",
+            "subject_kind",
+            "subject_id",
+            "unit_id",
+            "details",
+            "previous",
+            "hash",
+        ),
+    }
+
+    class Meta:
+        ordering = ("-seq",)
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.action}"
+
+
+class VaultEntry(models.Model):
+    """A sealed text under a key of its own; the key is wrapped by the vault's master key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=20)
+    subject_id = models.UUIDField(db_index=True)
+    wrapped_key = models.BinaryField()
+    sealed = models.BinaryField()
+    sealed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    data_class = {
+        "personal": ("sealed",),
+        "operational": ("id", "kind", "subject_id", "wrapped_key", "sealed_at", "expires_at"),
+    }
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("kind", "subject_id"), name="one_vault_entry_per_subject_and_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class VaultOpening(models.Model):
+    """A request to read a vault entry: who asks and why, who else agrees, and until when it is open."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    entry = models.ForeignKey(VaultEntry, on_delete=models.CASCADE, related_name="openings")
+    requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    purpose = models.CharField(max_length=400)
+    approved_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    open_until = models.DateTimeField(null=True)
+
+    data_class = {
+        "operational": (
+            "id",
+            "entry",
+            "requested_by",
+            "requested_at",
+            "purpose",
+            "approved_by",
+            "approved_at",
+            "open_until",
+        )
+    }
+
+    class Meta:
+        ordering = ("-requested_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="two_people_open_the_vault",
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
+            ),
+            models.CheckConstraint(
+                name="approval_is_whole",
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True, open_until__isnull=True)
+                | Q(approved_by__isnull=False, approved_at__isnull=False, open_until__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"opening {self.id}"

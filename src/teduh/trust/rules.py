@@ -1,0 +1,82 @@
+"""Roles and what each may do. This is the only place that says so."""
+
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    VILLAGE_OFFICER = "village_officer", _("Bhabinkamtibmas")
+    DESK_OFFICER = "desk_officer", _("Petugas meja")
+    SECTOR_CHIEF = "sector_chief", _("Kapolsek")
+    DISTRICT_CHIEF = "district_chief", _("Kapolres")
+    PUBLIC_RELATIONS = "public_relations", _("Humas")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    OVERSEER = "overseer", _("Pengawas luar")
+
+
+class Permission(StrEnum):
+    REPORT_ENTER = "report.enter"
+    REPORT_READ = "report.read"
+    TRIAGE_DECIDE = "triage.decide"
+    ISSUE_READ = "issue.read"
+    LEVEL_SET = "level.set"
+    WATCH_READ = "watch.read"
+    PLAN_READ = "plan.read"
+    PLAN_CHANGE = "plan.change"
+    PLAN_APPROVE = "plan.approve"
+    VISIT_READ = "visit.read"
+    VISIT_RECORD = "visit.record"
+    MESSAGE_WRITE = "message.write"
+    MESSAGE_APPROVE = "message.approve"
+    CLARIFICATION_READ = "clarification.read"
+    CLARIFICATION_WRITE = "clarification.write"
+    CLARIFICATION_APPROVE = "clarification.approve"
+    REFERRAL_READ = "referral.read"
+    REFERRAL_WRITE = "referral.write"
+    FUNNEL_READ = "funnel.read"
+    SITUATION_REPORT = "situation.report"
+    COMPLAINT_READ = "complaint.read"
+    IDENTITY_REQUEST = "identity.request"
+    IDENTITY_APPROVE = "identity.approve"
+    AUDIT_READ = "audit.read"
+    PLACES_MANAGE = "places.manage"
+    PEOPLE_MANAGE = "people.manage"
+    BOARD_READ = "board.read"
+    STYLEGUIDE = "styleguide"
+
+
+P = Permission
+_READ_WORK: Final = frozenset(
+    {P.ISSUE_READ, P.WATCH_READ, P.PLAN_READ, P.VISIT_READ, P.CLARIFICATION_READ, P.REFERRAL_READ, P.BOARD_READ}
+)
+
+ROLE_PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
+    Role.VILLAGE_OFFICER: frozenset(
+        {P.REPORT_ENTER, P.ISSUE_READ, P.WATCH_READ, P.PLAN_READ, P.VISIT_READ, P.VISIT_RECORD}
+        | {P.CLARIFICATION_READ, P.BOARD_READ}
+    ),
+    Role.DESK_OFFICER: _READ_WORK
+    | {P.REPORT_ENTER, P.REPORT_READ, P.TRIAGE_DECIDE, P.LEVEL_SET, P.CLARIFICATION_WRITE, P.REFERRAL_WRITE}
+    | {P.FUNNEL_READ, P.SITUATION_REPORT, P.IDENTITY_REQUEST},
+    Role.SECTOR_CHIEF: _READ_WORK
+    | {P.REPORT_ENTER, P.REPORT_READ, P.TRIAGE_DECIDE, P.LEVEL_SET, P.PLAN_CHANGE, P.PLAN_APPROVE}
+    | {P.VISIT_RECORD, P.MESSAGE_WRITE, P.FUNNEL_READ, P.SITUATION_REPORT, P.IDENTITY_REQUEST},
+    Role.DISTRICT_CHIEF: _READ_WORK
+    | {P.REPORT_READ, P.LEVEL_SET, P.MESSAGE_APPROVE, P.CLARIFICATION_APPROVE, P.FUNNEL_READ, P.SITUATION_REPORT}
+    | {P.IDENTITY_APPROVE},
+    Role.PUBLIC_RELATIONS: frozenset(
+        {P.ISSUE_READ, P.BOARD_READ, P.MESSAGE_WRITE, P.MESSAGE_APPROVE}
+        | {P.CLARIFICATION_READ, P.CLARIFICATION_WRITE, P.CLARIFICATION_APPROVE, P.FUNNEL_READ}
+    ),
+    Role.AUDITOR: frozenset({P.AUDIT_READ, P.FUNNEL_READ, P.BOARD_READ, P.CLARIFICATION_READ}),
+    Role.ADMINISTRATOR: frozenset({P.PLACES_MANAGE, P.PEOPLE_MANAGE, P.AUDIT_READ, P.BOARD_READ, P.STYLEGUIDE}),
+    Role.OVERSEER: frozenset({P.COMPLAINT_READ, P.BOARD_READ}),
+}
+
+
+def role_may(role: str, permission: Permission) -> bool:
+    return permission in ROLE_PERMISSIONS.get(role, frozenset())

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WarnConfig(AppConfig):
+    name = "teduh.warn"
+    label = "warn"
