@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "teduh.places",
     "teduh.trust",
+    "teduh.setup",
     "teduh.web",
     "teduh.listen",
     "teduh.triage",

@@ -31,9 +31,11 @@ class Report(models.Model):
     longitude = models.FloatField(null=True, blank=True)
     # What an import noticed: "outside_area", "repeat_of:<id>", "no_date" … words a person can act on.
     flags = models.JSONField(default=list, blank=True)
+    # Columns of an imported row that have no field of their own, so that nothing is lost.
+    extra = models.JSONField(default=dict, blank=True)
 
     data_class = {
-        "personal": ("text", "place_text", "when_text", "latitude", "longitude"),
+        "personal": ("text", "place_text", "when_text", "latitude", "longitude", "extra"),
         "operational": (
             "id",
             "unit",

@@ -4,10 +4,10 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from teduh.cores.text.names import NameIndex, PlaceName
-from teduh.places.models import Area, AreasChanged, Jurisdiction, Operation, Phase, Posting, Unit
+from teduh.places.models import Area, AreasChanged, Boundary, Jurisdiction, Operation, Phase, Posting, Unit
 from teduh.places.rules import AreaLevel, UnitKind
 
 
@@ -75,6 +75,74 @@ def receiving_unit(name: str = "") -> Unit | None:
         return districts.filter(Q(name=name) | Q(key=name)).first()
     first_two = list(districts[:2])
     return first_two[0] if len(first_two) == 1 else None
+
+
+def all_units() -> QuerySet[Unit]:
+    return Unit.objects.select_related("parent")
+
+
+def units_with_areas(*, on: date) -> QuerySet[Unit]:
+    """Every unit with the areas it serves on that day in `.areas_now`."""
+    now = Jurisdiction.objects.filter(in_force(on)).select_related("area")
+    return all_units().prefetch_related(Prefetch("jurisdictions", queryset=now, to_attr="areas_now"))
+
+
+def jurisdictions_of(unit: Unit) -> QuerySet[Jurisdiction]:
+    return unit.jurisdictions.select_related("area")
+
+
+def jurisdiction(pk: UUID) -> Jurisdiction | None:
+    return Jurisdiction.objects.select_related("unit", "area").filter(pk=pk).first()
+
+
+def posting(pk: UUID) -> Posting | None:
+    return Posting.objects.select_related("person", "village").filter(pk=pk).first()
+
+
+def postings_of(person_id: UUID) -> QuerySet[Posting]:
+    return Posting.objects.filter(person=person_id).select_related("village__parent")
+
+
+def operations() -> QuerySet[Operation]:
+    return Operation.objects.select_related("unit").prefetch_related("phases")
+
+
+def operation(pk: UUID) -> Operation | None:
+    return Operation.objects.select_related("unit").filter(pk=pk).first()
+
+
+def area(code: str) -> Area | None:
+    return Area.objects.select_related("parent").filter(pk=code).first()
+
+
+def area_by_code_or_name(typed: str, *, levels: tuple[AreaLevel, ...]) -> Area | None:
+    """The area with this code, or the only one with this name; two of one name are nobody's guess."""
+    typed = typed.strip()
+    by_code = Area.objects.filter(pk=typed, level__in=levels).first()
+    if by_code:
+        return by_code
+    named = list(Area.objects.filter(name__iexact=typed, level__in=levels)[:2])
+    return named[0] if len(named) == 1 else None
+
+
+def area_figures() -> dict[str, int]:
+    """How many areas of each level there are, and how many have an outline."""
+    figures = dict(Area.objects.order_by().values_list("level").annotate(n=Count("pk")))
+    return {**figures, "with_boundary": Boundary.objects.count()}
+
+
+def subdistricts_without_sector(unit: Unit, *, on: date) -> list[Area]:
+    """Subdistricts of the unit's own area that no sector serves: gaps that an administrator should close."""
+    served = Jurisdiction.objects.filter(in_force(on), unit__kind=UnitKind.SECTOR)
+    inside = Q(pk__in=[])
+    for path in areas_of_unit(unit, on=on).values_list("path", flat=True):
+        inside |= Q(path__startswith=path)
+    gaps = Area.objects.filter(inside, level=AreaLevel.SUBDISTRICT).exclude(pk__in=served.values("area"))
+    return list(gaps)
+
+
+def unit_by_key(key: str) -> Unit | None:
+    return Unit.objects.filter(key=key).first()
 
 
 def partners() -> QuerySet[Unit]:

@@ -61,6 +61,11 @@ def record(
     return event
 
 
+def length() -> int:
+    """How many rows the chain holds."""
+    return AuditEvent.objects.count()
+
+
 def verify() -> Iterator[Break]:
     """Every place where a row was edited, removed, inserted or reordered; nothing when history is whole."""
     expected_seq, previous = 1, GENESIS

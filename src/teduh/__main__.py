@@ -1,0 +1,5 @@
+"""`python -m teduh` is `teduh`."""
+
+from teduh.cli import main
+
+main()

@@ -1,0 +1,100 @@
+"""`teduh serve`, `teduh work` and `teduh pipeline`: the server, the background worker, and one run by hand."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from pathlib import Path
+from types import FrameType
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from teduh import pipeline
+from teduh.cli.progress import console
+
+PIPELINE_EVERY_S = 20
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Requests at a time.")
+@click.option("--no-worker", is_flag=True, help="Only the web server; run `teduh work` elsewhere.")
+def serve(host: str, port: int, threads: int, no_worker: bool) -> None:
+    """Start the web server and the background worker in one process group; Ctrl-C stops both."""
+    collect_static()
+    web = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
+        "teduh.config.wsgi:application",
+    ]
+    worker = [sys.executable, "-m", "teduh", "work"]
+    children = [subprocess.Popen(command) for command in ([web] if no_worker else [web, worker])]
+    sys.exit(_run_until_one_ends(children))
+
+
+def _run_until_one_ends(children: "list[subprocess.Popen[bytes]]") -> int:
+    """Wait; when one child ends or we are told to stop, stop the others and give back the first exit code."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        for child in children:
+            child.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    pid, status = os.wait()
+    code = os.waitstatus_to_exitcode(status)
+    for child in children:
+        if child.pid != pid:
+            child.terminate()
+            child.wait()
+    return max(code, 0)
+
+
+def collect_static() -> None:
+    """Gather and compress the static files when the program is newer than what was gathered."""
+    stamp = settings.STATIC_ROOT / "gathered"
+    sources = settings.PACKAGE.glob("*/static/**/*")
+    newest = max((path.stat().st_mtime for path in sources if path.is_file()), default=0.0)
+    if stamp.exists() and stamp.stat().st_mtime >= newest:
+        return
+    with console.status("Gathering the static files …"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        Path(stamp).touch()
+
+
+@click.command()
+def work() -> None:
+    """Run the background worker: tasks that the web server left, and the pipeline every 20 seconds."""
+    stop = threading.Event()
+    threading.Thread(target=_enqueue_pipeline, args=(stop,), daemon=True).start()
+    try:
+        call_command("db_worker", interval=1, startup_delay=False, reload=False, verbosity=0)
+    finally:
+        stop.set()
+
+
+def _enqueue_pipeline(stop: threading.Event) -> None:
+    """Ask for a pipeline run unless one is already waiting; many workers may do so, one run is enough."""
+    while True:
+        waiting = DBTaskResult.objects.ready().filter(task_path=pipeline.run_pipeline.module_path)
+        if not waiting.exists():
+            pipeline.run_pipeline.enqueue()
+        DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - timedelta(days=1)).delete()
+        close_old_connections()
+        if stop.wait(PIPELINE_EVERY_S):
+            return
+
+
+@click.command("pipeline")
+def pipeline_now() -> None:
+    """Run every step of the pipeline once, now."""
+    for name, handled in pipeline.run(at=timezone.now()).items():
+        click.echo(f"{name}: {handled}")

@@ -1,0 +1,33 @@
+"""The map: what runs by itself, in order, from left to right.
+
+Each step asks the stage on its left for what it has not handled yet, computes, and calls actions. Running the
+pipeline twice changes nothing the second time.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+from django_tasks import task
+
+from teduh.triage import steps as triage
+from teduh.warn import steps as warn
+
+Step = Callable[..., int]
+
+STEPS: Final[tuple[tuple[str, Step], ...]] = (
+    ("triage.suggest", triage.suggest),  # waiting reports get the open issues they may belong to
+    ("warn.compute_days", warn.compute_days),  # every village gets its row for the day
+)
+
+
+def run(*, at: datetime) -> dict[str, int]:
+    """Run every step once; returns how many rows each one handled."""
+    return {name: step(at=at) for name, step in STEPS}
+
+
+@task()
+def run_pipeline() -> dict[str, int]:
+    """The same, as the background worker runs it."""
+    return run(at=timezone.now())

@@ -1,0 +1,116 @@
+"""People, their roles, and the villages they look after."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from teduh.cores.errors import NotFound
+from teduh.places import reads as places
+from teduh.setup import actions
+from teduh.setup.screens.answers import done, show, try_action
+from teduh.setup.screens.forms import EndForm, NewPasswordForm, NewPersonForm, PersonForm, PostingForm, today_first
+from teduh.trust import reads
+from teduh.trust.access import permitted, person_of
+from teduh.trust.models import Person
+from teduh.trust.rules import Permission, Role
+from teduh.web.paging import Page
+
+
+@permitted(Permission.PEOPLE_MANAGE)
+@require_GET
+def everybody(request: HttpRequest) -> HttpResponse:
+    return render(request, "setup/people.html", {"page": Page(request, reads.everybody(), per_page=50)})
+
+
+def _person(pk: UUID) -> Person:
+    found = reads.person(pk)
+    if found is None:
+        raise NotFound(_("Orang ini tidak ada dalam daftar."))
+    return found
+
+
+def _values(form: forms.Form, request: HttpRequest) -> dict[str, Any]:
+    values = dict(form.cleaned_data) | {"by": person_of(request), "at": timezone.now()}
+    return values | {"role": Role(values["role"])}
+
+
+@permitted(Permission.PEOPLE_MANAGE)
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def person_new(request: HttpRequest) -> HttpResponse:
+    form = NewPersonForm(request.POST or None)
+    del form.fields["is_active"]
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and try_action(form, actions.add_person, **_values(form, request))
+    ):
+        return done(request, _("Orang ini sekarang bisa masuk."), "people")
+    return show(request, "setup/form.html", {"title": _("Orang baru")}, form)
+
+
+@permitted(Permission.PEOPLE_MANAGE)
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _person(pk)
+    form = PersonForm(request.POST) if request.method == "POST" else PersonForm.of(found)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and try_action(form, actions.change_person, person=found, **_values(form, request))
+    ):
+        return done(request, _("Perubahan tersimpan."), "person", pk)
+    context = {
+        "somebody": found,
+        "postings": places.postings_of(pk),
+        "posting_form": today_first(PostingForm, timezone.localdate()),
+        "can_be_posted": found.role == Role.VILLAGE_OFFICER,
+    }
+    return show(request, "setup/person.html", context, form)
+
+
+@permitted(Permission.PEOPLE_MANAGE)
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _person(pk)
+    form = NewPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "person": found, "by": person_of(request), "at": timezone.now()}
+        if try_action(form, actions.set_password, **values):
+            return done(request, _("Kata sandi baru tersimpan."), "person", pk)
+    return show(request, "setup/form.html", {"title": _("Kata sandi baru untuk %s") % found.name}, form)
+
+
+@permitted(Permission.PLACES_MANAGE)
+@require_http_methods(["GET", "POST"])
+def posting_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _person(pk)
+    form = PostingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "person": found, "by": person_of(request), "at": timezone.now()}
+        if try_action(form, actions.add_posting, **values):
+            return done(request, _("Desa binaan ditambahkan."), "person", pk)
+    return show(request, "setup/form.html", {"title": _("Desa binaan baru untuk %s") % found.name}, form)
+
+
+@permitted(Permission.PLACES_MANAGE)
+@require_http_methods(["GET", "POST"])
+def posting_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = places.posting(pk)
+    if found is None:
+        raise NotFound(_("Penugasan ini tidak ada."))
+    form = EndForm(request.POST) if request.method == "POST" else today_first(EndForm, timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "posting": found, "by": person_of(request), "at": timezone.now()}
+        if try_action(form, actions.end_posting, **values):
+            return done(request, _("Hari terakhir tersimpan."), "person", found.person_id)
+    title = _("Akhiri tugas %(person)s di %(village)s") % {"person": found.person, "village": found.village.name}
+    return show(request, "setup/form.html", {"title": title}, form)

@@ -1,0 +1,32 @@
+"""Writes that people make about their own account."""
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from teduh.cores.errors import Refused
+from teduh.trust import audit
+from teduh.trust.models import Person
+
+
+@transaction.atomic
+def note_sign_in(*, by: Person, at: datetime) -> None:
+    """That somebody signed in, and when; not from where."""
+    audit.record(by=by, at=at, action="people.sign_in", subject=("person", by.pk), unit_id=by.unit_id)
+
+
+@transaction.atomic
+def change_own_password(*, current: str, new: str, by: Person, at: datetime) -> None:
+    """A new password, for somebody who knows the present one."""
+    if not by.check_password(current):
+        raise Refused(_("Kata sandi sekarang tidak cocok."), field="current")
+    try:
+        validate_password(new, user=by)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), field="new") from error
+    by.set_password(new)
+    by.save(update_fields=("password",))
+    audit.record(by=by, at=at, action="people.set_password", subject=("person", by.pk), unit_id=by.unit_id)
