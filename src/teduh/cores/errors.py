@@ -1,10 +1,10 @@
 """Every error that Teduh raises on purpose.
 
-    TeduhError              one sentence that a person can act on
-    ├── Refused             what was given cannot be taken; what was typed is kept
-    ├── NotAllowed          this person may not do or see it
-    ├── NotFound            there is no such thing, or not for this person
-    └── Unavailable         something outside does not answer; `retry` says whether to try again
+TeduhError              one sentence that a person can act on
+├── Refused             what was given cannot be taken; what was typed is kept
+├── NotAllowed          this person may not do or see it
+├── NotFound            there is no such thing, or not for this person
+└── Unavailable         something outside does not answer; `retry` says whether to try again
 """
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -123,6 +124,11 @@ def area_by_code_or_name(typed: str, *, levels: tuple[AreaLevel, ...]) -> Area |
         return by_code
     named = list(Area.objects.filter(name__iexact=typed, level__in=levels)[:2])
     return named[0] if len(named) == 1 else None
+
+
+def boundaries_of(codes: list[str]) -> dict[str, dict[str, Any]]:
+    """The known outlines of these areas, by code, as GeoJSON geometry."""
+    return dict(Boundary.objects.filter(area__in=codes).values_list("area_id", "geometry"))
 
 
 def area_figures() -> dict[str, int]:
