@@ -72,7 +72,9 @@ def make_world() -> World:
     areas = {row[0]: _area(row) for row in AREAS}
     polres = Unit.objects.create(key="polres-oku", name="Polres OKU", kind="district")
     pengandonan = Unit.objects.create(key="polsek-pengandonan", name="Polsek Pengandonan", kind="sector", parent=polres)
-    baturaja = Unit.objects.create(key="polsek-baturaja-timur", name="Polsek Baturaja Timur", kind="sector", parent=polres)
+    baturaja = Unit.objects.create(
+        key="polsek-baturaja-timur", name="Polsek Baturaja Timur", kind="sector", parent=polres
+    )
     muara_enim = Unit.objects.create(key="polres-muara-enim", name="Polres Muara Enim", kind="district")
     bawaslu = Unit.objects.create(key="bawaslu-oku", name="Bawaslu OKU", kind="partner")
     kompolnas = Unit.objects.create(key="kompolnas", name="Kompolnas", kind="oversight")

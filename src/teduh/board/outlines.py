@@ -54,7 +54,9 @@ def outlines_of(villages: Sequence[Area]) -> tuple[Outline, ...]:
         if village.latitude is not None and village.longitude is not None
     )
     shapes = {code: shape(geometry).simplify(SIMPLIFY_DEGREES) for code, geometry in known.items()}
-    guessed = {code: cell for code, cell in _cells(spots).items() if code not in shapes} if len(shapes) < len(spots) else {}
+    guessed = (
+        {code: cell for code, cell in _cells(spots).items() if code not in shapes} if len(shapes) < len(spots) else {}
+    )
     if shapes and guessed:
         # A guess may not run over an outline that is known.
         certain = unary_union(list(shapes.values()))

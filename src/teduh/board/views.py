@@ -37,8 +37,7 @@ def district_map(request: HttpRequest) -> HttpResponse:
     subdistrict = request.GET.get("kec", "")
     page = reads.district_map(person_of(request), today=timezone.localdate(), subdistrict=subdistrict)
     rows = [
-        {"standing": standing, "path": page.drawing.paths.get(standing.village.code, "")}
-        for standing in page.standings
+        {"standing": standing, "path": page.drawing.paths.get(standing.village.code, "")} for standing in page.standings
     ]
     context = {"map": page, "rows": rows, "subdistrict": subdistrict, "now": timezone.now()}
     return render(request, "board/map.html", context)
@@ -48,9 +47,7 @@ def district_map(request: HttpRequest) -> HttpResponse:
 @require_GET
 def map_data(request: HttpRequest) -> HttpResponse:
     """The same map as GeoJSON for the script: one feature for each village."""
-    page = reads.district_map(
-        person_of(request), today=timezone.localdate(), subdistrict=request.GET.get("kec", "")
-    )
+    page = reads.district_map(person_of(request), today=timezone.localdate(), subdistrict=request.GET.get("kec", ""))
     standing_of = {standing.village.code: standing for standing in page.standings}
     features = [
         {

@@ -8,11 +8,19 @@ from django.utils import timezone
 from teduh.cli.progress import bar
 from teduh.cores.errors import Refused
 from teduh.listen import importing as reports_importing
-from teduh.places.tables import Rejects, read_table
+from teduh.places.tables import Rejects, Table, read_table
 from teduh.setup import actions, importing
 from teduh.trust.actors import SYSTEM
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+ENCODING = click.option("--encoding", default="", help="Such as cp1252; UTF-8 is tried first if not given.")
+
+
+def _open(file: Path, encoding: str, needs: tuple[str, ...] = ()) -> Table:
+    table = read_table(file.read_bytes(), needs=needs, encoding=encoding)
+    if not encoding and table.encoding == "cp1252":
+        click.echo(f"{file.name} is not UTF-8; its letters were read as Windows-1252. Look at a few names, please.")
+    return table
 
 
 @click.group("import")
@@ -22,9 +30,10 @@ def import_() -> None:
 
 @import_.command()
 @click.argument("file", type=FILE)
-def areas(file: Path) -> None:
+@ENCODING
+def areas(file: Path, encoding: str) -> None:
     """Take in a CSV table of areas: code, name, level, kind, parent, lat, lng (or kode, nama, tingkat …)."""
-    table = read_table(file.read_bytes())
+    table = _open(file, encoding)
     with bar("Areas", table.total) as advance:
         result = actions.import_areas(table=table, by=SYSTEM, at=timezone.now(), progress=advance)
     click.echo(f"{result.taken} areas taken, {result.without_coordinates} of them without coordinates.")
@@ -49,10 +58,11 @@ def boundaries(file: Path, source: str) -> None:
 @click.argument("file", type=FILE)
 @click.option("--map", "mapping", required=True, help="`ushahidi`, or a TOML file that says which column is what.")
 @click.option("--unit", default="", help="Key of the unit that receives them; the only district if not given.")
-def reports(file: Path, mapping: str, unit: str) -> None:
+@ENCODING
+def reports(file: Path, mapping: str, unit: str, encoding: str) -> None:
     """Take in reports from another system. A second run of the same file adds nothing."""
     plan = reports_importing.read_mapping(mapping)
-    table = read_table(file.read_bytes(), needs=plan.needed_columns())
+    table = _open(file, encoding, plan.needed_columns())
     with bar("Reports", table.total) as advance:
         run = reports_importing.import_reports(
             table=table,

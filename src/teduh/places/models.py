@@ -168,9 +168,7 @@ class Operation(models.Model):
     ends_on = models.DateField()
     is_example = models.BooleanField(default=False)
 
-    data_class = {
-        "public": ("id", "name", "unit", "contest", "candidate_pairs", "starts_on", "ends_on", "is_example")
-    }
+    data_class = {"public": ("id", "name", "unit", "contest", "candidate_pairs", "starts_on", "ends_on", "is_example")}
 
     class Meta:
         ordering = ("-starts_on",)

@@ -28,9 +28,9 @@ def units_under(unit: Unit) -> list[UUID]:
 
 def areas_of_unit(unit: Unit, *, on: date) -> QuerySet[Area]:
     """The areas named in the unit's own jurisdictions, as they were written."""
-    return Area.objects.filter(
-        pk__in=Jurisdiction.objects.filter(in_force(on), unit=unit).values("area")
-    ).order_by("code")
+    return Area.objects.filter(pk__in=Jurisdiction.objects.filter(in_force(on), unit=unit).values("area")).order_by(
+        "code"
+    )
 
 
 def villages_under(areas: QuerySet[Area]) -> QuerySet[Area]:
@@ -59,9 +59,7 @@ def postings_on(villages: QuerySet[Area], *, on: date) -> QuerySet[Posting]:
 def units_serving(village: Area, *, on: date) -> QuerySet[Unit]:
     """The units in whose jurisdiction the village lies."""
     above = [code for code in village.path.split("/") if code]
-    return Unit.objects.filter(
-        pk__in=Jurisdiction.objects.filter(in_force(on), area__in=above).values("unit")
-    )
+    return Unit.objects.filter(pk__in=Jurisdiction.objects.filter(in_force(on), area__in=above).values("unit"))
 
 
 def sector_of(village: Area, *, on: date) -> Unit | None:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from teduh.cores.errors import Refused
 
 # A field longer than this is no field but a missing quote.
@@ -79,9 +77,12 @@ class Rejects:
                 writer.writerow((*cells, row.line, reason))
 
 
-def read_table(content: bytes, *, needs: Iterable[str] = ()) -> Table:
-    """Decode a CSV file and find its delimiter. Refused where a needed column is missing, naming it."""
-    text, encoding = _decode(content)
+def read_table(content: bytes, *, needs: Iterable[str] = (), encoding: str = "") -> Table:
+    """Decode a CSV file and find its delimiter. Refused where a needed column is missing, naming it.
+
+    Without an encoding the file is read as UTF-8, else as Windows-1252; `Table.encoding` says which.
+    """
+    text, encoding = _decode(content, encoding)
     if not text.strip():
         raise Refused("This file is empty. Choose the file again.")
     delimiter = _delimiter(text)
@@ -96,16 +97,22 @@ def read_table(content: bytes, *, needs: Iterable[str] = ()) -> Table:
     return Table(names, text, delimiter, encoding, max(text.count("\n") - 1, 1))
 
 
-def _decode(content: bytes) -> tuple[str, str]:
-    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+def _decode(content: bytes, encoding: str) -> tuple[str, str]:
+    if encoding:
+        tries = [encoding]
+    elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        tries = ["utf-16"]
+    elif b"\x00" in content[:4096]:
         raise Refused("This file is not a CSV table but something else, such as a picture or an Excel file.")
-    try:
-        return content.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        best = from_bytes(content).best()
-    if best is None:
-        raise Refused("The letters of this file cannot be read. Save it as CSV with UTF-8 encoding and try again.")
-    return str(best), best.encoding
+    else:
+        # What Excel on Windows writes when nobody chooses UTF-8; the caller is told which one was taken.
+        tries = ["utf-8-sig", "cp1252"]
+    for name in tries:
+        try:
+            return content.decode(name), name
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise Refused(f"The letters of this file cannot be read as {tries[-1]}. Save it as CSV with UTF-8 and try again.")
 
 
 def _delimiter(text: str) -> str:

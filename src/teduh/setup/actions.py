@@ -252,7 +252,12 @@ def end_jurisdiction(*, jurisdiction: Jurisdiction, last_day: date, by: Doer, at
     _require(by, Permission.PLACES_MANAGE)
     _end(jurisdiction, last_day)
     _record_dated(
-        "places.end_jurisdiction", jurisdiction, by, at, unit_id=jurisdiction.unit_id, area=jurisdiction.area_id
+        "places.end_jurisdiction",
+        jurisdiction,
+        by,
+        at,
+        unit_id=jurisdiction.unit_id,
+        area=jurisdiction.area_id,
     )
 
 
@@ -341,7 +346,14 @@ def save_operation(
 
 @transaction.atomic
 def save_phase(
-    *, operation: Operation, kind: PhaseKind, name: str, starts_on: date, ends_on: date, by: Doer, at: datetime
+    *,
+    operation: Operation,
+    kind: PhaseKind,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    by: Doer,
+    at: datetime,
 ) -> Phase:
     """Add a phase, or move the one of this name. A re-vote is one more phase."""
     _require(by, Permission.PLACES_MANAGE)
@@ -384,7 +396,12 @@ def add_person(
     _set_password(person, password)
     person.save(force_insert=True)
     audit.record(
-        by=by, at=at, action="people.add", subject=("person", person.pk), unit_id=unit.pk, details={"role": role}
+        by=by,
+        at=at,
+        action="people.add",
+        subject=("person", person.pk),
+        unit_id=unit.pk,
+        details={"role": role},
     )
     return person
 

@@ -48,9 +48,7 @@ class AreaRow:
 
 def area_columns(header: tuple[str, ...]) -> dict[str, str]:
     """Which column of this table holds which of our fields; refused where a needed one is missing."""
-    found = {
-        ours: name for ours, names in COLUMNS.items() for name in header if name.lower() in names
-    }
+    found = {ours: name for ours, names in COLUMNS.items() for name in header if name.lower() in names}
     missing = [f"{ours} ({' / '.join(COLUMNS[ours])})" for ours in NEEDED if ours not in found]
     if missing:
         raise Refused(f"The column {', '.join(missing)} is missing. The file has: {', '.join(header)[:300]}.")

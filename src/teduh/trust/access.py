@@ -68,7 +68,9 @@ def may(person: Person, permission: Permission) -> bool:
 def require(person: Person, permission: Permission) -> None:
     """Refuse in one sentence where the role does not carry the permission."""
     if not may(person, permission):
-        raise NotAllowed(_("Peran Anda tidak membuka halaman ini. Mintalah kepada pimpinan unit bila Anda memerlukannya."))
+        raise NotAllowed(
+            _("Peran Anda tidak membuka halaman ini. Mintalah kepada pimpinan unit bila Anda memerlukannya.")
+        )
 
 
 def villages_for(person: Person, *, on: date) -> QuerySet[Area]:

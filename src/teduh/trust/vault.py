@@ -47,7 +47,11 @@ def request_opening(*, entry: VaultEntry, purpose: str, by: Person, at: datetime
         raise Refused("Say in one sentence why this identity must be opened (at least 20 letters).", field="purpose")
     opening = VaultOpening.objects.create(entry=entry, requested_by=by, requested_at=at, purpose=purpose.strip())
     audit.record(
-        by=by, at=at, action="vault.request", subject=("vault_entry", entry.pk), details={"purpose": opening.purpose}
+        by=by,
+        at=at,
+        action="vault.request",
+        subject=("vault_entry", entry.pk),
+        details={"purpose": opening.purpose},
     )
     return opening
 

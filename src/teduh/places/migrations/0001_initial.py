@@ -6,122 +6,236 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('level', models.CharField(choices=[('country', 'Negara'), ('province', 'Provinsi'), ('regency', 'Kabupaten/kota'), ('subdistrict', 'Kecamatan'), ('village', 'Desa/kelurahan')], max_length=12)),
-                ('kind', models.CharField(blank=True, max_length=20)),
-                ('path', models.CharField(db_index=True, max_length=120)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.area')),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("country", "Negara"),
+                            ("province", "Provinsi"),
+                            ("regency", "Kabupaten/kota"),
+                            ("subdistrict", "Kecamatan"),
+                            ("village", "Desa/kelurahan"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=20)),
+                ("path", models.CharField(db_index=True, max_length=120)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='AreasChanged',
+            name="AreasChanged",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveBigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("version", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Operation',
+            name="Operation",
             fields=[
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('contest', models.CharField(choices=[('contested', 'Dua pasangan calon atau lebih'), ('single_vs_empty_box', 'Satu pasangan calon melawan kotak kosong')], max_length=24)),
-                ('candidate_pairs', models.PositiveSmallIntegerField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('is_example', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "contest",
+                    models.CharField(
+                        choices=[
+                            ("contested", "Dua pasangan calon atau lebih"),
+                            ("single_vs_empty_box", "Satu pasangan calon melawan kotak kosong"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("candidate_pairs", models.PositiveSmallIntegerField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("is_example", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ('-starts_on',),
+                "ordering": ("-starts_on",),
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ],
             options={
-                'ordering': ('village_id', 'valid_from'),
+                "ordering": ("village_id", "valid_from"),
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('national', 'Mabes'), ('region', 'Polda'), ('district', 'Polres'), ('sector', 'Polsek'), ('partner', 'Mitra'), ('oversight', 'Pengawas luar')], max_length=12)),
-                ('can_investigate', models.BooleanField(default=True)),
-                ('contact', models.CharField(blank=True, max_length=200)),
-                ('is_example', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("national", "Mabes"),
+                            ("region", "Polda"),
+                            ("district", "Polres"),
+                            ("sector", "Polsek"),
+                            ("partner", "Mitra"),
+                            ("oversight", "Pengawas luar"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("can_investigate", models.BooleanField(default=True)),
+                ("contact", models.CharField(blank=True, max_length=200)),
+                ("is_example", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Boundary',
+            name="Boundary",
             fields=[
-                ('area', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='boundary', serialize=False, to='places.area')),
-                ('geometry', models.JSONField()),
-                ('source', models.CharField(max_length=200)),
+                (
+                    "area",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="boundary",
+                        serialize=False,
+                        to="places.area",
+                    ),
+                ),
+                ("geometry", models.JSONField()),
+                ("source", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='AreaAlias',
+            name="AreaAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='places.area')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="places.area"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Jurisdiction',
+            name="Jurisdiction",
             fields=[
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('is_example', models.BooleanField(default=False)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("is_example", models.BooleanField(default=False)),
+                (
+                    "area",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
+                ),
             ],
             options={
-                'ordering': ('area_id', 'valid_from'),
+                "ordering": ("area_id", "valid_from"),
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('registration', 'Pendaftaran'), ('determination', 'Penetapan'), ('number_draw', 'Pengundian nomor'), ('campaign', 'Kampanye'), ('quiet', 'Masa tenang'), ('vote', 'Pemungutan suara'), ('count', 'Penghitungan dan rekapitulasi'), ('re_vote', 'Pemungutan suara ulang'), ('dispute', 'Sengketa hasil'), ('aftermath', 'Setelah pemilihan'), ('other', 'Lain')], max_length=16)),
-                ('name', models.CharField(max_length=120)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='places.operation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("registration", "Pendaftaran"),
+                            ("determination", "Penetapan"),
+                            ("number_draw", "Pengundian nomor"),
+                            ("campaign", "Kampanye"),
+                            ("quiet", "Masa tenang"),
+                            ("vote", "Pemungutan suara"),
+                            ("count", "Penghitungan dan rekapitulasi"),
+                            ("re_vote", "Pemungutan suara ulang"),
+                            ("dispute", "Sengketa hasil"),
+                            ("aftermath", "Setelah pemilihan"),
+                            ("other", "Lain"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="places.operation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_on', 'ends_on'),
+                "ordering": ("starts_on", "ends_on"),
             },
         ),
     ]

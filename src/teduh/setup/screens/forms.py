@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from teduh.places import reads
-from teduh.places.models import Area, Operation, Phase, Unit
+from teduh.places.models import Operation, Phase, Unit
 from teduh.places.rules import AreaLevel, ContestKind, PhaseKind, UnitKind
 from teduh.trust.models import Person
 from teduh.trust.rules import Role
@@ -39,12 +39,17 @@ class AreaCodeField(forms.CharField):
 
 class UnitForm(forms.Form):
     key = forms.SlugField(
-        label=gettext_lazy("Kunci"), help_text=gettext_lazy("Huruf kecil dan garis, misalnya polsek-pengandonan."), max_length=60
+        label=gettext_lazy("Kunci"),
+        help_text=gettext_lazy("Huruf kecil dan garis, misalnya polsek-pengandonan."),
+        max_length=60,
     )
     name = forms.CharField(label=gettext_lazy("Nama"), max_length=120)
     kind = forms.ChoiceField(label=gettext_lazy("Jenis"), choices=UnitKind.choices)
     parent = forms.ModelChoiceField(
-        label=gettext_lazy("Di bawah"), queryset=Unit.objects.none(), required=False, empty_label=gettext_lazy("tidak ada")
+        label=gettext_lazy("Di bawah"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("tidak ada"),
     )
     can_investigate = forms.BooleanField(label=gettext_lazy("Berwenang menyidik"), required=False)
     contact = forms.CharField(label=gettext_lazy("Alamat atau telepon kantor"), max_length=200, required=False)
@@ -104,7 +109,9 @@ class PhaseForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Nama tahapan"),
         max_length=Phase._meta.get_field("name").max_length,
-        help_text=gettext_lazy("Nama yang sudah ada akan digeser; nama baru menambah tahapan, misalnya pemungutan suara ulang."),
+        help_text=gettext_lazy(
+            "Nama yang sudah ada akan digeser; nama baru menambah tahapan, misalnya pemungutan suara ulang."
+        ),
     )
     starts_on = forms.DateField(label=gettext_lazy("Mulai"), widget=DAY)
     ends_on = forms.DateField(label=gettext_lazy("Selesai"), widget=DAY)
@@ -129,14 +136,16 @@ class PersonForm(forms.Form):
 class NewPersonForm(PersonForm):
     username = forms.SlugField(label=gettext_lazy("Nama masuk"), max_length=60)
     password = forms.CharField(
-        label=gettext_lazy("Kata sandi pertama"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=gettext_lazy("Kata sandi pertama"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     field_order = ("username", "name", "rank", "role", "unit", "password", "is_active")
 
 
 class NewPasswordForm(forms.Form):
     password = forms.CharField(
-        label=gettext_lazy("Kata sandi baru"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=gettext_lazy("Kata sandi baru"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
 

@@ -15,7 +15,14 @@ from teduh.cores.errors import NotFound
 from teduh.places import reads as places
 from teduh.setup import actions
 from teduh.setup.screens.answers import done, show, try_action
-from teduh.setup.screens.forms import EndForm, NewPasswordForm, NewPersonForm, PersonForm, PostingForm, today_first
+from teduh.setup.screens.forms import (
+    EndForm,
+    NewPasswordForm,
+    NewPersonForm,
+    PersonForm,
+    PostingForm,
+    today_first,
+)
 from teduh.trust import reads
 from teduh.trust.access import permitted, person_of
 from teduh.trust.models import Person
@@ -47,11 +54,7 @@ def _values(form: forms.Form, request: HttpRequest) -> dict[str, Any]:
 def person_new(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
     del form.fields["is_active"]
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and try_action(form, actions.add_person, **_values(form, request))
-    ):
+    if request.method == "POST" and form.is_valid() and try_action(form, actions.add_person, **_values(form, request)):
         return done(request, _("Orang ini sekarang bisa masuk."), "people")
     return show(request, "setup/form.html", {"title": _("Orang baru")}, form)
 
@@ -112,5 +115,8 @@ def posting_end(request: HttpRequest, pk: UUID) -> HttpResponse:
         values = {**form.cleaned_data, "posting": found, "by": person_of(request), "at": timezone.now()}
         if try_action(form, actions.end_posting, **values):
             return done(request, _("Hari terakhir tersimpan."), "person", found.person_id)
-    title = _("Akhiri tugas %(person)s di %(village)s") % {"person": found.person, "village": found.village.name}
+    title = _("Akhiri tugas %(person)s di %(village)s") % {
+        "person": found.person,
+        "village": found.village.name,
+    }
     return show(request, "setup/form.html", {"title": title}, form)

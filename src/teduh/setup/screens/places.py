@@ -14,7 +14,14 @@ from teduh.places import reads
 from teduh.places.rules import ContestKind, PhaseKind, UnitKind
 from teduh.setup import actions
 from teduh.setup.screens.answers import done, show, try_action
-from teduh.setup.screens.forms import EndForm, JurisdictionForm, OperationForm, PhaseForm, UnitForm, today_first
+from teduh.setup.screens.forms import (
+    EndForm,
+    JurisdictionForm,
+    OperationForm,
+    PhaseForm,
+    UnitForm,
+    today_first,
+)
 from teduh.trust.access import permitted, person_of
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission

@@ -7,90 +7,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('seq', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.CharField(blank=True, max_length=60)),
-                ('actor_label', models.CharField(max_length=160)),
-                ('action', models.CharField(db_index=True, max_length=60)),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.CharField(db_index=True, max_length=60)),
-                ('unit_id', models.CharField(blank=True, max_length=60)),
-                ('details', models.TextField()),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("seq", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.CharField(blank=True, max_length=60)),
+                ("actor_label", models.CharField(max_length=160)),
+                ("action", models.CharField(db_index=True, max_length=60)),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.CharField(db_index=True, max_length=60)),
+                ("unit_id", models.CharField(blank=True, max_length=60)),
+                ("details", models.TextField()),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ('-seq',),
+                "ordering": ("-seq",),
             },
         ),
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(default='', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("seq", models.PositiveBigIntegerField(default=0)),
+                ("hash", models.CharField(default="", max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('username', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('rank', models.CharField(blank=True, max_length=40)),
-                ('role', models.CharField(choices=[('village_officer', 'Bhabinkamtibmas'), ('desk_officer', 'Petugas meja'), ('sector_chief', 'Kapolsek'), ('district_chief', 'Kapolres'), ('public_relations', 'Humas'), ('auditor', 'Auditor'), ('administrator', 'Administrator'), ('overseer', 'Pengawas luar')], max_length=20)),
-                ('language', models.CharField(default='id', max_length=5)),
-                ('is_active', models.BooleanField(default=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("username", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("rank", models.CharField(blank=True, max_length=40)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("village_officer", "Bhabinkamtibmas"),
+                            ("desk_officer", "Petugas meja"),
+                            ("sector_chief", "Kapolsek"),
+                            ("district_chief", "Kapolres"),
+                            ("public_relations", "Humas"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                            ("overseer", "Pengawas luar"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("language", models.CharField(default="id", max_length=5)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='VaultEntry',
+            name="VaultEntry",
             fields=[
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('subject_id', models.UUIDField(db_index=True)),
-                ('wrapped_key', models.BinaryField()),
-                ('sealed', models.BinaryField()),
-                ('sealed_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("subject_id", models.UUIDField(db_index=True)),
+                ("wrapped_key", models.BinaryField()),
+                ("sealed", models.BinaryField()),
+                ("sealed_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'subject_id'), name='one_vault_entry_per_subject_and_kind')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "subject_id"), name="one_vault_entry_per_subject_and_kind")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='VaultOpening',
+            name="VaultOpening",
             fields=[
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('requested_at', models.DateTimeField()),
-                ('purpose', models.CharField(max_length=400)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('open_until', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='trust.vaultentry')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("purpose", models.CharField(max_length=400)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("open_until", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="openings",
+                        to="trust.vaultentry",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-requested_at',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR'), name='two_people_open_the_vault'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('open_until__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('open_until__isnull', False)), _connector='OR'), name='approval_is_whole')],
+                "ordering": ("-requested_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="two_people_open_the_vault",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_at__isnull", True),
+                                ("approved_by__isnull", True),
+                                ("open_until__isnull", True),
+                            ),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                ("open_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approval_is_whole",
+                    ),
+                ],
             },
         ),
     ]

@@ -32,7 +32,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax")
             return response
         form.add_error(None, _("Nama masuk dan kata sandi tidak cocok. Periksa huruf besar dan kecil, lalu coba lagi."))
-    context = {"form": form, "next": request.GET.get("next", ""), "examples": reads.example_logins() if settings.DEMO else []}
+    context = {
+        "form": form,
+        "next": request.GET.get("next", ""),
+        "examples": reads.example_logins() if settings.DEMO else [],
+    }
     return render(request, "trust/sign_in.html", context, status=400 if form.errors else 200)
 
 
@@ -59,7 +63,10 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_own_password(
-                current=form.cleaned_data["current"], new=form.cleaned_data["new"], by=person, at=timezone.now()
+                current=form.cleaned_data["current"],
+                new=form.cleaned_data["new"],
+                by=person,
+                at=timezone.now(),
             )
         except Refused as refused:
             form.add_error(refused.field, str(refused))
