@@ -43,5 +43,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    message = _("Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu kirim lagi; tulisan Anda masih ada di peramban.")
+    message = _(
+        "Halaman ini sudah terlalu lama terbuka. Muat ulang, lalu kirim lagi; tulisan Anda masih ada di peramban."
+    )
     return render(request, "web/errors/403.html", {"message": message}, status=403)

