@@ -21,9 +21,17 @@ class Setting:
 
 SETTINGS: Final = (
     Setting("TEDUH_HOME", "~/.local/share/teduh", "the folder of all data: database, photos, keys"),
-    Setting("DATABASE_URL", "", "empty means SQLite inside TEDUH_HOME; postgres://user:password@host/name for PostgreSQL"),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "empty means SQLite inside TEDUH_HOME; postgres://user:password@host/name for PostgreSQL",
+    ),
     Setting("TEDUH_SECRET_KEY", "", "signs cookies; empty means a key kept in TEDUH_HOME/secret.key"),
-    Setting("TEDUH_VAULT_KEY", "", "opens the vault (64 hex digits); empty means a key kept in TEDUH_HOME/vault.key"),
+    Setting(
+        "TEDUH_VAULT_KEY",
+        "",
+        "opens the vault (64 hex digits); empty means a key kept in TEDUH_HOME/vault.key",
+    ),
     Setting("TEDUH_HOSTS", "localhost,127.0.0.1,[::1]", "host names this server answers to, with commas"),
     Setting("TEDUH_HTTPS", "false", "true behind a proxy that speaks HTTPS: secure cookies and redirects"),
     Setting("TEDUH_DEBUG", "false", "true shows error details; never in public"),
