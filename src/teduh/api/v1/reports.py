@@ -1,5 +1,6 @@
 """Say what you saw, without a name; read the answer with the code."""
 
+import time
 from datetime import date, datetime
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
-from teduh.cores.errors import NotFound
+from teduh.cores.errors import NotFound, Unavailable
 from teduh.listen import actions, limits, reads
 from teduh.listen.rules import TEXT_LIMIT, Channel
 from teduh.trust.actors import RESIDENT
@@ -51,7 +52,8 @@ class TalkOut(Schema):
 
 @router.post("", response={201: ReportTaken}, auth=None)
 def send(request: HttpRequest, report: ReportIn) -> tuple[int, ReportTaken]:
-    limits.let_report_pass(request)
+    if not limits.may_report(limits.network(request), time.monotonic()):
+        raise Unavailable("Too many reports came from this network just now. Try again in a minute.", retry=True)
     received = actions.receive_report(
         report_id=report.id,
         text=report.text,
@@ -69,12 +71,14 @@ def send(request: HttpRequest, report: ReportIn) -> tuple[int, ReportTaken]:
 
 @router.post("/talk", response=TalkOut, auth=None)
 def talk(request: HttpRequest, code: Code) -> TalkOut:
-    limits.let_code_pass(request)
+    network, now = limits.network(request), time.monotonic()
+    if not limits.may_look_up(network, code.code, "", now):
+        raise Unavailable("Too many wrong codes came from this network just now. Try again in a minute.", retry=True)
     found = reads.talk_at(code.code)
     if found is None:
-        limits.note_wrong_code(request)
+        limits.wrong_code(network, now)
         raise NotFound("This code opens nothing. Check each group of digits.")
     return TalkOut(
         received_at=found.received_at,
-        notes=[NoteOut(kind=note.kind, text=note.text, at=note.at) for note in found.notes],
+        notes=[NoteOut(kind=line.kind, text=line.text, at=line.at) for line in found.lines],
     )
