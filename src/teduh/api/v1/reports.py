@@ -1,6 +1,5 @@
 """Say what you saw, without a name; read the answer with the code."""
 
-import time
 from datetime import date, datetime
 from uuid import UUID
 
@@ -52,7 +51,7 @@ class TalkOut(Schema):
 
 @router.post("", response={201: ReportTaken}, auth=None)
 def send(request: HttpRequest, report: ReportIn) -> tuple[int, ReportTaken]:
-    if not limits.may_report(limits.network(request), time.monotonic()):
+    if not limits.may_report(limits.network(request), timezone.now().timestamp()):
         raise Unavailable("Too many reports came from this network just now. Try again in a minute.", retry=True)
     received = actions.receive_report(
         report_id=report.id,
@@ -71,7 +70,7 @@ def send(request: HttpRequest, report: ReportIn) -> tuple[int, ReportTaken]:
 
 @router.post("/talk", response=TalkOut, auth=None)
 def talk(request: HttpRequest, code: Code) -> TalkOut:
-    network, now = limits.network(request), time.monotonic()
+    network, now = limits.network(request), timezone.now().timestamp()
     if not limits.may_look_up(network, code.code, "", now):
         raise Unavailable("Too many wrong codes came from this network just now. Try again in a minute.", retry=True)
     found = reads.talk_at(code.code)
