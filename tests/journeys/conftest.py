@@ -1,0 +1,124 @@
+"""A real server with the example district, and a real browser that leaves pictures."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from teduh.cli.demo import PASSWORD
+
+PICTURES = Path(__file__).resolve().parents[2] / "build" / "journeys"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
+]
+PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+START_S = 240
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`teduh demo start` in a home of its own, in its own process group, ended by its id."""
+    port = free_port()
+    home = tmp_path_factory.mktemp("home")
+    environment = {**os.environ, "TEDUH_HOME": str(home), "TEDUH_DEMO": "true", "PORT": str(port)}
+    environment.pop("DATABASE_URL", None)
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    log = (home / "log").open("w+b")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "teduh", "demo", "start"], env=environment, stdout=log, stderr=log, start_new_session=True
+    )
+    url = f"http://localhost:{port}"
+    try:
+        wait_until_up(url, server, log.name)
+        yield url
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=30)
+        log.close()
+
+
+def wait_until_up(url: str, server: "subprocess.Popen[bytes]", log: str) -> None:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.5)
+    pytest.fail(f"the demo did not start:\n{Path(log).read_text('utf-8', 'replace')[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Debian's Chromium is not installed (apt install chromium)")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visitor:
+    """Somebody in front of a browser of their own."""
+
+    address: str
+    context: BrowserContext
+    page: Page
+
+    def open(self, path: str) -> Page:
+        self.page.goto(f"{self.address}{path}")
+        return self.page
+
+    def sign_in(self, username: str) -> None:
+        self.open("/masuk/")
+        self.page.fill("input[name=username]", username)
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_url(f"{self.address}/papan/")
+
+    def picture(self, name: str) -> None:
+        """The page as it is, on a desktop and on a small phone; nothing may stick out sideways."""
+        for label, size in (("1280", DESKTOP), ("360", PHONE)):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            self.page.screenshot(path=PICTURES / f"{name}-{label}.png", full_page=True)
+            assert wide <= 0, f"{name} is {wide} px wider than the screen at {label} px"
+        self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def visitor(address: str, browser: Browser) -> Iterator[Visitor]:
+    context = browser.new_context(viewport=DESKTOP, locale="id-ID", timezone_id="Asia/Jakarta")  # type: ignore[arg-type]
+    yield Visitor(address, context, context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def second_visitor(address: str, browser: Browser) -> Iterator[Visitor]:
+    context = browser.new_context(viewport=DESKTOP, locale="id-ID", timezone_id="Asia/Jakarta")  # type: ignore[arg-type]
+    yield Visitor(address, context, context.new_page())
+    context.close()
