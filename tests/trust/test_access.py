@@ -40,9 +40,7 @@ def test_the_last_day_still_counts(world: World) -> None:
 
 
 def test_a_polsek_may_act_in_two_subdistricts(world: World) -> None:
-    Jurisdiction.objects.create(
-        unit=world.pengandonan, area=world.kemalaraja.parent, valid_from=world.today
-    )
+    Jurisdiction.objects.create(unit=world.pengandonan, area=world.kemalaraja.parent, valid_from=world.today)
 
     assert "16.01.14.1004" in codes(world.rahman, world)
 

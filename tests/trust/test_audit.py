@@ -32,9 +32,15 @@ def test_a_whole_history_has_no_breaks(world: World) -> None:
 @pytest.mark.parametrize(
     ("tamper", "expected"),
     [
-        (lambda: AuditEvent.objects.filter(seq=2).update(details="{}"), [audit.Break(2, "was changed after it was written")]),
+        (
+            lambda: AuditEvent.objects.filter(seq=2).update(details="{}"),
+            [audit.Break(2, "was changed after it was written")],
+        ),
         (lambda: AuditEvent.objects.filter(seq=2).delete(), [audit.Break(2, "rows 2 to 2 are missing")]),
-        (lambda: AuditEvent.objects.filter(seq=3).delete(), [audit.Break(3, "rows at the end of the chain are missing")]),
+        (
+            lambda: AuditEvent.objects.filter(seq=3).delete(),
+            [audit.Break(3, "rows at the end of the chain are missing")],
+        ),
     ],
     ids=["edited", "removed", "cut off"],
 )

@@ -18,9 +18,7 @@ PURPOSE = "Sari asked to be called back about the threat she reported."
 
 
 def sealed() -> VaultEntry:
-    return vault.seal(
-        kind="contact", subject_id=uuid4(), text=NUMBER, by=RESIDENT, at=NOW, keep_for=timedelta(days=90)
-    )
+    return vault.seal(kind="contact", subject_id=uuid4(), text=NUMBER, by=RESIDENT, at=NOW, keep_for=timedelta(days=90))
 
 
 def test_two_people_open_an_entry_for_an_hour(world: World) -> None:
