@@ -45,7 +45,13 @@ class ColumnMap:
     when: str = ""
     latitude: str = ""
     longitude: str = ""
-    when_formats: tuple[str, ...] = ("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%d/%m/%Y %H:%M", "%d/%m/%Y")
+    when_formats: tuple[str, ...] = (
+        "%Y-%m-%dT%H:%M:%S%z",
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%d",
+        "%d/%m/%Y %H:%M",
+        "%d/%m/%Y",
+    )
     language: str = "id"
     timezone: str = ""
 
@@ -132,7 +138,7 @@ def import_reports(
     _flag_far_places(candidates)
     here = _already_here([candidate.id for candidate in candidates])
     fresh = [candidate for candidate in candidates if candidate.id not in here]
-    _store(fresh, unit, mapping, by, at, progress)
+    _store(fresh, unit=unit, mapping=mapping, by=by, at=at, progress=progress)
     flags = Counter(flag.split(":")[0] for candidate in fresh for flag in candidate.flags)
     summary = ImportRun.objects.create(
         id=new_id(),
@@ -232,7 +238,10 @@ def _read_coordinates(candidate: Candidate, mapping: ColumnMap) -> None:
         return
     if not (abs(latitude) <= 90 and abs(longitude) <= 180) or (latitude, longitude) == (0.0, 0.0):
         candidate.flags.append("wrong_coordinates")
-        candidate.extra |= {mapping.latitude: cells[mapping.latitude], mapping.longitude: cells[mapping.longitude]}
+        candidate.extra |= {
+            mapping.latitude: cells[mapping.latitude],
+            mapping.longitude: cells[mapping.longitude],
+        }
         return
     candidate.latitude, candidate.longitude = latitude, longitude
 
@@ -279,6 +288,7 @@ def _already_here(ids: list[UUID]) -> set[UUID]:
 
 def _store(
     fresh: list[Candidate],
+    *,
     unit: Unit,
     mapping: ColumnMap,
     by: Person | Actor,

@@ -22,7 +22,7 @@ class Report(models.Model):
     happened_on = models.DateField(null=True, blank=True)
     received_at = models.DateTimeField(db_index=True)
     entered_by = models.ForeignKey("trust.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    receipt_digest = models.CharField(max_length=64, unique=True, null=True)
+    receipt_digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (two empty ones differ)
     emergency = models.BooleanField(default=False)
     wants_answer = models.BooleanField(default=True)
     source = models.CharField(max_length=60, blank=True)
@@ -119,7 +119,7 @@ class Complaint(models.Model):
     receiver = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel)
     received_at = models.DateTimeField(db_index=True)
-    receipt_digest = models.CharField(max_length=64, unique=True, null=True)
+    receipt_digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (two empty ones differ)
     # True when words, not the resident, sent it here: the outside body looks first and may hand it back.
     by_hint = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)

@@ -1,138 +1,35 @@
 """What a text may be about, with the words that say so. Hints sort a queue; a person decides.
 
 Two hints act at once, because waiting would harm: words of an emergency make the page name the emergency number, and
-words of a complaint about police conduct send the text to the outside body, which may hand it back.
+words of a complaint about police conduct send the text to the outside body, which may hand it back. The rules are
+data: `hint_rules.toml`.
 """
 
-import re
-from collections.abc import Iterable
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from importlib.resources import files
+from itertools import islice
+from typing import Any, Literal, cast
 
-from teduh.cores.text.normalise import normal_word, token_spans
+from teduh.cores.text.phrases import Hit, Line, Phrase, expand
 
 Kind = Literal["rumour", "question", "tension", "incident", "election_offence", "service_matter"]
 Priority = Literal["high", "medium", "low"]
+Reason = Literal[
+    "happening_now", "violence_feared", "incitement", "police_conduct", "tension", "incident", "election_offence",
+    "rumour", "nothing_urgent",
+]  # fmt: skip
 
-POLICE: Final = r"(?:polisi|oknum|bhabinkamtibmas|kapolsek|kapolres|brimob|kanit|polsek|polres|polantas|bripka|aipda|aiptu)"
-# Words between "police" and a deed that make somebody else the doer: "polisi tolong datang, ada yang pukul warga".
-_OTHER_DOER: Final = (
-    r"(?!(?:tolong|mohon|minta tolong|datang|lapor|ada|karena|kalau|segera|warga|pencuri|maling)\b)"
-)
-_GAP: Final = rf"(?: {_OTHER_DOER}\S+){{0,5}}? "
-_DEED: Final = (
-    r"(?:minta|meminta|mintak|mintai|ambil|narik|terima|nerima) (?:uang|jatah|setoran|rokok|suap|amplop|sembako)|pungli|"
-    r"(?:me)?(?:meras|palak|mukul|mukuli|nampar|nendang|ancam|ngancam|aniaya|bentak|maki)\w*|pukul|tampar|tendang|"
-    r"(?:ikut )?(?:ber)?kampanye\w*|kampanyekan|(?:men)?dukung (?:calon|pasangan calon|salah satu)|memihak|"
-    r"(?:ber)?pihak|tidak netral|(?:suruh|nyuruh|arah\w*|mengarahkan|ajak|ngajak) (?:\S+ )?(?:pilih|coblos|dukung)|"
-    r"bagi bagi (?:uang|sembako)|mabuk|uang damai|salam tempel|foto (?:dengan|bareng|sama) calon"
-)
-_SUFFERED: Final = r"(?:di(?:pukul|pukuli|tampar|tendang|ancam|peras|palak|mintai|maki|aniaya|bentak)\w*)"
-
-EMERGENCY: Final[tuple[str, ...]] = (
-    r"(?:bacok|membacok|ditusuk|tusuk|tembak|ditembak|tawuran|keroyok|mengeroyok|berkelahi|berantem|perang|bentrok)",
-    r"(?:bawa|pegang|acung\w*|ngacung\w*) (?:\S+ )?(?:parang|golok|pisau|celurit|senjata|senpi|sajam|pistol|bom|molotov)",
-    r"massa (?:\S+ ){0,3}?(?:kumpul|berkumpul|datang|kepung|mengepung|serbu|menyerbu|ngamuk|mengamuk|bergerak)",
-    r"(?:kepung|mengepung|serbu|menyerbu|nyerbu) (?:rumah|kantor|masjid|gereja|posko|balai|desa)",
-    r"(?:mau|hendak|akan|sedang|lagi)? ?(?:bakar|membakar) (?:rumah|kantor|posko|warung|motor|mobil|balai|kotak)",
-    r"(?:rumah|kantor|warung|posko|pasar) (?:\S+ )?(?:terbakar|dibakar|kebakar)",
-    r"(?:culik|diculik|menculik) (?:\S+ ){0,3}?(?:barusan|sekarang|anak saya|tadi)|sandera|disandera|ada bom",
-)
-PAST: Final = (
-    r"(?:kemarin|minggu lalu|bulan lalu|tahun lalu|dulu|pernah|selesai|damai|isu|kabar|katanya|takut)"
-)
-POLICE_CONDUCT: Final = (
-    rf"{POLICE}(?:{_GAP})(?:{_DEED})",
-    rf"{POLICE} (?:{_DEED})",
-    rf"{_SUFFERED} (?:sama |oleh )?(?:\S+ )?{POLICE}",
-    r"(?:adu|ngadu|mengadu|lapor|keluh\w*) (?:soal |tentang |kelakuan |perilaku |ulah )+(?:\S+ )?" + POLICE,
-)
-_OFFICE: Final = r"(?:pemerintah\w*|bupati|camat|polisi|polres|polsek|aparat|pejabat|dprd|negara|presiden|kpu|bawaslu|gubernur)"
-_OPINION: Final = (
-    r"(?:tidak (?:becus|adil|peduli|serius|kerja|berguna)|lamban|lambat|lelet|gagal|payah|korup\w*|bohong|malas|mengecewakan|"
-    r"kecewa|cuma janji|janji (?:saja|terus|manis)|omong|percuma|bobrok|pilih kasih|tebang pilih|makan gaji)"
-)
-PROTECTED_SPEECH: Final = (
-    rf"{_OFFICE}(?: \S+){{0,4}}? {_OPINION}",
-    rf"{_OPINION}(?: \S+){{0,3}}? {_OFFICE}",
-    rf"(?:menurut saya|saya kecewa|pendapat saya|kritik)(?: \S+){{0,4}}? {_OFFICE}",
-)
-KINDS: Final[dict[Kind, tuple[tuple[float, str], ...]]] = {
-    "rumour": (
-        (
-            1.0,
-            r"(?:katanya|isu isu|isu|rumor|hoaks|desas desus|kabar(?:nya)?|beredar|berita bohong|viral|gosip)",
-        ),
-        (
-            0.8,
-            r"(?:pesan berantai|voice note|vn|diteruskan|sebar(?:kan)?|dengar dengar|denger denger|terusan)",
-        ),
-        (0.5, r"(?:grup whatsapp|di whatsapp|media sosial|facebook|tiktok)"),
-        (0.8, r"(?:culik|penculikan|penculik|diculik)"),
-    ),
-    "question": (
-        (1.0, r"(?:apa(?:kah)? (?:benar|betul)|benar(?:kah| apa| tidak)|betul(?:kah| apa| tidak)|apakah)"),
-        (
-            0.7,
-            r"(?:bagaimana|dimana|di mana|kapan|kenapa|mengapa|siapa yang|syaratnya|caranya|mohon (?:penjelasan|informasi))",
-        ),
-        (0.5, r"(?:bisa dicek|tolong dicek|mau tanya|nanya|tanya)"),
-    ),
-    "tension": (
-        (
-            1.0,
-            r"(?:sara|antar golongan|adu domba|provokasi|provokator|sengketa|dendam|memanas|saling (?:ejek|tuduh|tantang|sindir))",
-        ),
-        (0.9, r"(?:rebutan|cekcok|perselisihan|selisih|ribut|bermusuhan|tegang|panas|ancam|ancaman)"),
-        (0.8, r"(?:lahan|tanah|batas (?:desa|kebun|tanah)|kebun|plasma)"),
-    ),
-    "incident": (
-        (
-            1.0,
-            r"(?:tawuran|bacok|keroyok|begal|maling|curi|pencurian|dicuri|rampok|berkelahi|berantem|bakar|terbakar|bentrok)",
-        ),
-        (
-            0.9,
-            r"(?:preman|palak|memalak|pungli|rusak (?:rumah|kaca)|dilempar|lempar batu|kecelakaan|tabrak\w*)",
-        ),
-    ),
-    "election_offence": (
-        (
-            1.2,
-            r"(?:serangan fajar|politik uang|bagi bagi (?:uang|amplop|sembako)|dibagi(?:kan|in)? (?:uang|amplop|sembako)|beli suara)",
-        ),
-        (
-            1.0,
-            r"(?:amplop|uang|sembako|beras|diberi)(?: \S+){0,6}? (?:coblos|pilih|mencoblos|memilih|pasangan calon|calon)",
-        ),
-        (
-            1.0,
-            r"(?:alat peraga|baliho|spanduk|poster|banner)(?: \S+){0,5}? (?:rusak|dirusak|robek|dirobek|dicabut|dicoret|hilang|dibakar)",
-        ),
-        (1.0, r"(?:rusak|merusak|robek|dirusak)(?: \S+){0,3}? (?:alat peraga|baliho|spanduk|poster)"),
-        (0.9, r"kampanye(?: \S+){0,3}? (?:masjid|gereja|sekolah|mushola|pesantren|kantor desa)"),
-        (
-            0.9,
-            r"(?:kepala desa|perangkat|asn|pns|camat|guru)(?: \S+){0,4}? (?:dukung|mendukung|kampanye|arahkan|mengarahkan|suruh|pilih)",
-        ),
-    ),
-    "service_matter": (
-        (
-            1.0,
-            r"(?:antre|solar|pertalite|bbm|spbu|minyak|lampu|listrik|mati lampu|air|sampah|jembatan|pupuk|banjir|longsor)",
-        ),
-        (
-            1.0,
-            r"(?:orgen tunggal|orgen|remix|musik|hajatan|dj|bising|berisik|ronda|siskamling|poskamling|knalpot)",
-        ),
-        (0.8, r"(?:jalan (?:\S+ )?(?:rusak|lubang|berlubang|hancur)|tiket|etle|bantuan|bansos|ktp|surat)"),
-    ),
-}
-HIGH: Final = r"(?:sara|antar golongan|massa|culik|penculikan|diculik|bunuh|serang|diserang|penyerangan|bakar|parang|senjata|adu domba)"
-_NEGATED: Final = re.compile(r"(?:tidak|belum|bukan|tanpa|jangan)(?: ada| pernah| sampai| benar)?(?: \S+)? $")
+KINDS: tuple[Kind, ...] = ("incident", "tension", "election_offence", "rumour", "question", "service_matter")
+WEIGHT_OF_QUESTION_MARK = 0.4
+WITHIN_WORDS = 8
+WORDS_BETWEEN_POLICE_AND_DEED = 7
+WORDS_OF_A_NAME = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Words of the text, `text[start:end] == words`, that triggered a hint."""
 
@@ -141,16 +38,16 @@ class Evidence:
     words: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KindHint:
-    """A kind the text may be, how strongly (higher is stronger), and the words for it."""
+    """A kind the text may be, how strongly (0 to 1), and the words for it."""
 
     kind: Kind
     score: float
     words: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hints:
     """Everything that the words of a text suggest; None or empty where they suggest nothing."""
 
@@ -159,69 +56,212 @@ class Hints:
     protected_speech: Evidence | None
     kinds: tuple[KindHint, ...]
     priority: Priority
+    priority_reason: Reason
     priority_words: Evidence | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    hint: str
+    weight: float
+    parts: tuple[frozenset[Phrase], ...]
+    within: int
+    unless: frozenset[Phrase]
+    not_in: frozenset[Phrase]
+    denied: bool
+    is_chain: bool
+    then: tuple[frozenset[Phrase], ...]
+    not_called: bool
+
+
+_TABLE = tomllib.loads(files(__package__).joinpath("hint_rules.toml").read_text(encoding="utf-8"))
+_GROUPS = cast(dict[str, list[str]], _TABLE["groups"])
+
+
+def _rule(row: dict[str, Any]) -> _Rule:
+    chain = "chain" in row
+    return _Rule(
+        hint=row["hint"],
+        weight=row.get("weight", 1.0),
+        parts=tuple(expand(part, _GROUPS) for part in row["chain" if chain else "all"]),
+        within=row.get("within", WITHIN_WORDS),
+        unless=expand(row.get("unless", ()), _GROUPS),
+        not_in=expand(row.get("not_in", ()), _GROUPS),
+        denied=row.get("denied", False),
+        is_chain=chain,
+        then=tuple(expand(row[key], _GROUPS) for key in ("then", "and_then") if key in row),
+        not_called=row.get("not_called", False),
+    )
+
+
+_RULES = tuple(_rule(row) for row in _TABLE["rule"])
+_WORDS = {name: expand([f"@{name}"], _GROUPS) for name in _GROUPS}
+_BETWEEN = frozenset(_GROUPS["between_police"])
+_NAMES_FOLLOW = frozenset(_GROUPS["names_follow"])
+_LONGEST_PHRASE = max(len(phrase) for phrases in _WORDS.values() for phrase in phrases)
+_CALLS = frozenset(_GROUPS["calls_police"])
+
+
 def hints(text: str) -> Hints:
-    """Read a text of any length; linear in it. Negated words ("belum ada tawuran") do not count."""
-    line = _Line(text)
-    emergency = line.find(EMERGENCY, negation_matters=True)
-    if emergency and line.find((PAST,)):
-        emergency = None
-    kinds = sorted(
-        (hint for kind, rules in KINDS.items() if (hint := _kind(line, kind, rules))),
-        key=lambda hint: (-hint.score, hint.kind),
-    )
-    high = emergency or line.find((HIGH,), negation_matters=True)
-    quiet = bool(kinds) and kinds[0].kind in ("service_matter", "question")
-    return Hints(
-        emergency=emergency,
-        police_conduct=line.find(POLICE_CONDUCT, negation_matters=True),
-        protected_speech=line.find(PROTECTED_SPEECH),
-        kinds=tuple(kinds),
-        priority="high" if high else "low" if quiet else "medium",
-        priority_words=high,
-    )
+    """What the words of `text` suggest. Linear in its length; words that are denied do not count.
+
+    An emergency is violence, a weapon, a crowd or a fire that is neither over, nor only heard of, feared or planned
+    for another day, unless the text says that it is happening now.
+    """
+    line = _Reading(text)
+    emergency = line.emergency()
+    conduct = line.first("police_conduct")
+    kinds = tuple(sorted(filter(None, map(line.kind, KINDS)), key=lambda hint: -hint.score))
+    priority, reason, words = _priority(line, emergency, conduct, kinds)
+    return Hints(emergency, conduct, line.first("protected_speech"), kinds, priority, reason, words)
 
 
-def _kind(line: "_Line", kind: Kind, rules: Iterable[tuple[float, str]]) -> KindHint | None:
-    score, words = 0.0, []
-    for weight, pattern in rules:
-        evidence = line.find((pattern,), negation_matters=kind == "incident")
-        if evidence:
-            score += weight
-            words.append(evidence)
-    if kind == "question" and "?" in line.text:
-        score += 0.4
-    return KindHint(kind, round(score, 2), tuple(words)) if score else None
+def _priority(
+    line: "_Reading", emergency: Evidence | None, conduct: Evidence | None, kinds: tuple[KindHint, ...]
+) -> tuple[Priority, Reason, Evidence | None]:
+    if emergency:
+        return "high", "happening_now", emergency
+    feared = line.first("violence_feared")
+    if feared and not (line.says("over") or line.says("ended")):
+        return "high", "violence_feared", feared
+    if incitement := line.first("incitement"):
+        return "high", "incitement", incitement
+    if conduct:
+        return "medium", "police_conduct", conduct
+    for hint in kinds:
+        if hint.kind not in ("question", "service_matter"):
+            return "medium", cast(Reason, hint.kind), hint.words[0]
+    return "low", "nothing_urgent", None
 
 
-class _Line:
-    """The text as one line of normal words, with the way back to what was typed."""
+class _Reading:
+    """One text with the rules laid over it."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.words: list[tuple[int, int, int]] = []
-        parts: list[str] = []
-        position = 0
-        for start, end in token_spans(text):
-            word = normal_word(text[start:end]).replace("-", " ")
-            self.words.append((position, start, end))
-            parts.append(word)
-            position += len(word) + 1
-        self.plain = " ".join(parts)
+        self._line = Line(text, _GROUPS)
+        self._not_police = {hit.first for hit in self._line.find(_WORDS["not_police"], denied=True)}
 
-    def find(self, patterns: Iterable[str], *, negation_matters: bool = False) -> Evidence | None:
-        """The first match of any pattern, on whole words, not after a negation where that matters."""
-        for pattern in patterns:
-            for match in re.finditer(rf"(?<!\S)(?:{pattern})(?!\S)", self.plain):
-                if not (negation_matters and _NEGATED.search(self.plain, 0, match.start())):
-                    return self._evidence(match.start(), match.end())
+    def says(self, group: str) -> bool:
+        return bool(self._line.find(_WORDS[group], denied=True))
+
+    def first(self, hint: str) -> Evidence | None:
+        found = [hit for rule in _RULES if rule.hint == hint for hit in islice(self._fires(rule), 1)]
+        return self._evidence(min(found, key=lambda hit: hit.first)) if found else None
+
+    def emergency(self) -> Evidence | None:
+        found = [hit for rule in _RULES if rule.hint == "emergency" for hit in self._fires(rule)]
+        if not self.says("now"):
+            signs = {group: self._signs(group) for group in ("over", "later", "heard", "feared")}
+            found = [] if self.says("ended") else [hit for hit in found if not self._is_elsewhen(hit, signs)]
+        return self._evidence(min(found, key=lambda hit: (hit.first, -hit.last))) if found else None
+
+    def _is_elsewhen(self, hit: Hit, signs: dict[str, dict[int, tuple[Hit, Hit]]]) -> bool:
+        """Whether these words tell of what is over, planned for another day, only heard of, or only feared."""
+        clause = self._line.clause_of[hit.first]
+        for group, in_clauses in signs.items():
+            first, last = in_clauses.get(clause, (None, None))
+            if first and first.last <= hit.first:
+                return True
+            if last and last.first >= hit.last and group in ("over", "later"):
+                return True
+        return False
+
+    def _signs(self, group: str) -> dict[int, tuple[Hit, Hit]]:
+        """For each clause the first and the last phrase of the group."""
+        signs: dict[int, tuple[Hit, Hit]] = {}
+        for sign in self._line.find(_WORDS[group], denied=True):
+            clause = self._line.clause_of[sign.first]
+            signs[clause] = (signs.get(clause, (sign, sign))[0], sign)
+        return signs
+
+    def kind(self, kind: Kind) -> KindHint | None:
+        """The more rules speak for it, the closer to 1; words of one rule count once."""
+        miss, words = 1.0, []
+        for rule in _RULES:
+            hit = next(self._fires(rule), None) if rule.hint == kind else None
+            if hit:
+                miss *= 1 - rule.weight
+                words.append(self._evidence(hit))
+        mark = self._line.text.find("?") if kind == "question" else -1
+        if mark >= 0:
+            miss *= 1 - WEIGHT_OF_QUESTION_MARK
+            words.append(Evidence(mark, mark + 1, "?"))
+        return KindHint(kind, round(1 - miss, 2), tuple(words)) if words else None
+
+    def _evidence(self, hit: Hit) -> Evidence:
+        start, end = self._line.typed(hit.first, hit.last)
+        return Evidence(start, end, self._line.text[start:end])
+
+    def _fires(self, rule: _Rule) -> Iterator[Hit]:
+        """Where in the text the rule holds, in order."""
+        hits = [self._line.find(part, denied=rule.denied) for part in rule.parts]
+        if all(hits):
+            yield from self._chained(rule, hits) if rule.is_chain else self._together(rule, hits)
+
+    def _together(self, rule: _Rule, hits: list[list[Hit]]) -> Iterator[Hit]:
+        """Places where one hit of each part stands near the others in one sentence."""
+        against = self._line.find(rule.unless, denied=True)
+        covering = self._line.find(rule.not_in, denied=True)
+        for anchor in hits[0]:
+            if any(other.first <= anchor.first < other.last for other in covering):
+                continue
+            chosen = [anchor, *(hit for others in hits[1:] if (hit := self._nearest(anchor, others, rule.within)))]
+            if len(chosen) == len(hits) and not self._nearest(anchor, against, WITHIN_WORDS):
+                yield Hit(min(hit.first for hit in chosen), max(hit.last for hit in chosen))
+
+    def _nearest(self, anchor: Hit, others: list[Hit], within: int) -> Hit | None:
+        """The first of these within so many words of the anchor. Sorted hits keep the search short."""
+        at = bisect_left(others, anchor.first - within - _LONGEST_PHRASE, key=lambda hit: hit.first)
+        while at < len(others) and others[at].first < anchor.last + within:
+            if self._near(anchor, others[at], within):
+                return others[at]
+            at += 1
         return None
 
-    def _evidence(self, first: int, last: int) -> Evidence:
-        inside = [(start, end) for position, start, end in self.words if first <= position < last]
-        if not inside:
-            inside = [next((s, e) for position, s, e in reversed(self.words) if position <= first)]
-        start, end = inside[0][0], inside[-1][1]
-        return Evidence(start, end, self.text[start:end])
+    def _near(self, one: Hit, other: Hit, within: int) -> bool:
+        if self._line.sentence_of[one.first] != self._line.sentence_of[other.first]:
+            return False
+        return one.last <= other.first < one.last + within or other.last <= one.first < other.last + within
+
+    def _chained(self, rule: _Rule, hits: list[list[Hit]]) -> Iterator[Hit]:
+        """Places where the second part follows the first with nothing else of weight between them."""
+        for one in hits[0]:
+            if one.first in self._not_police or (rule.not_called and self._is_called(one)):
+                continue
+            at = bisect_left(hits[1], one.last, key=lambda hit: hit.first)
+            for other in hits[1][at : at + WORDS_BETWEEN_POLICE_AND_DEED]:
+                is_near = other.first - one.last <= WORDS_BETWEEN_POLICE_AND_DEED
+                if is_near and other.first not in self._not_police and self._only_between(one, other):
+                    last = self._followed(rule, other)
+                    if last:
+                        yield Hit(one.first, last)
+
+    def _followed(self, rule: _Rule, hit: Hit) -> int:
+        """The last word when all that must follow follows, else 0."""
+        last = hit.last
+        for phrases in rule.then:
+            found = self._line.find(phrases)
+            at = bisect_left(found, last, key=lambda each: each.first)
+            if at == len(found) or not self._near(Hit(hit.first, last), found[at], WITHIN_WORDS):
+                return 0
+            last = found[at].last
+        return last
+
+    def _is_called(self, police: Hit) -> bool:
+        words = self._line.words
+        before = words[max(0, police.first - 2) : police.first]
+        named = words[police.first : police.last + 1]
+        return any(word in _CALLS for word in before) and not {"yang", "oknum"} & set(named)
+
+    def _only_between(self, one: Hit, other: Hit) -> bool:
+        if self._line.clause_of[one.first] != self._line.clause_of[other.first]:
+            return False
+        names = WORDS_OF_A_NAME if self._line.words[one.last - 1] in _NAMES_FOLLOW else 0
+        for word in self._line.words[one.last : other.first]:
+            if word in _BETWEEN:
+                names = WORDS_OF_A_NAME if word in _NAMES_FOLLOW else names
+            elif names and word not in _CALLS:
+                names -= 1
+            else:
+                return False
+        return True

@@ -1,37 +1,35 @@
-"""Which village does a typed name mean? Exact names may be certain; near names are only ever offered.
+"""Which place a typed name means: certain only where exactly one place bears that name, otherwise a list to ask from.
 
-Rules of domain.md §6.3: spacing, hyphens, letter case, a leading "Desa" or "Kel." and Roman numerals at the end do not
-matter; two places of one name are never decided without their subdistrict; a near name is never certain.
+Names are compared by a key that ignores what people spell differently without meaning another place: case, spaces,
+hyphens, accents, a leading "Desa" or "Kelurahan", "Unit" before a closing number, and Roman or Arabic numerals at
+the end. Everything else that looks similar is offered, never chosen: villages one letter apart are real neighbours.
 """
 
-import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
-from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
-How = Literal["exact", "alias", "near"]
+from teduh.cores.text.namekeys import LONG_FORMS, Reading, area_key, name_key, readings, words_of
+from teduh.cores.text.trigrams import TrigramIndex
 
-VILLAGE_WORDS: Final = frozenset({"desa", "ds", "kel", "kelurahan"})
-SUBDISTRICT_WORDS: Final = frozenset({"kec", "kecamatan"})
-ROMAN: Final = {
-    **{"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"},
-    **{"ix": "9", "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15"},
-}
-# Near names below this likeness (0 to 1) are not worth offering.
-NEAR_ENOUGH: Final = 0.6
-RERANKED: Final = 80
-_WORD: Final = re.compile(r"[^\W_]+")
+How = Literal["exact", "alias", "spelling", "near"]
+
+SAME_NAME_SCORE: dict[How, float] = {"exact": 1.0, "alias": 0.99, "spelling": 0.98}
+# A near name never reaches the score of a name that is the same.
+NEAR_CEILING = 0.96
+NEAR_FLOOR = 0.62
+# Beside a place that bears the very name, only its closest look-alikes are worth showing.
+NEAR_FLOOR_BESIDE_SAME = 0.8
+DISAGREES = 0.6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlaceName:
-    """One area as the index knows it."""
+    """A place under its official code, the name of the area above it, and other names that people use."""
 
     code: str
     name: str
@@ -39,9 +37,9 @@ class PlaceName:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that the typed name may mean; `score` runs from 0 to 1."""
+    """A place that may be meant. `score` runs from 0 to 1 and only orders candidates."""
 
     code: str
     name: str
@@ -50,207 +48,199 @@ class Candidate:
     score: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Resolution:
-    """`certain` is a code only where nothing else could be meant."""
+    """`certain` is the code of the one place that bears this name, else None; `candidates` are best first."""
 
     certain: str | None
     candidates: list[Candidate]
 
 
-def words_of(text: str) -> list[str]:
-    """Letters and digits in lower case without accents, word by word."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return _WORD.findall(plain)
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """A place that bears the typed name, and whether it also fits the level and subdistrict that were typed."""
 
-
-def fold(words: Collection[str]) -> str:
-    """The spelling-neutral key of a name: no spaces, no leading village word, a Roman numeral at the end as a digit."""
-    kept = list(words)
-    while len(kept) > 1 and kept[0] in VILLAGE_WORDS | SUBDISTRICT_WORDS:
-        kept.pop(0)
-    if len(kept) > 1 and kept[-1] in ROMAN:
-        kept[-1] = ROMAN[kept[-1]]
-    return "".join(kept)
-
-
-def fold_text(text: str) -> str:
-    return fold(words_of(text))
-
-
-def _trigrams(key: str) -> set[str]:
-    padded = f"  {key} "
-    return {padded[i : i + 3] for i in range(len(padded) - 2)}
+    place: int
+    how: How
+    agrees: bool
 
 
 class NameIndex:
-    """Place names by key, with trigrams for near spellings. Built once, then only read."""
+    """All names of a region, ready to be searched. Make one with `NameIndex.build`; it never changes."""
 
-    def __init__(self, places: tuple[PlaceName, ...]) -> None:
+    def __init__(self, places: list[PlaceName]) -> None:
         self._places = places
-        self._by_name: dict[str, list[int]] = {}
-        self._by_alias: dict[str, list[int]] = {}
-        for number, place in enumerate(places):
-            self._by_name.setdefault(fold_text(place.name), []).append(number)
-            for alias in place.aliases:
-                self._by_alias.setdefault(fold_text(alias), []).append(number)
-        self._number_of = {place.code: number for number, place in enumerate(places)}
-        self._keys = sorted(self._by_name.keys() | self._by_alias.keys())
-        self._key_number = {key: number for number, key in enumerate(self._keys)}
-        self._postings, self._sizes = self._index_trigrams()
+        self._codes = [place.code for place in places]
+        above = {code.rpartition(".")[0] for code in self._codes}
+        self._is_above = [code in above for code in self._codes]
+        self._bearers = _bearers(places)
+        self._keys = sorted(self._bearers)
+        self._parents = _parent_names(places)
+        for place, is_above in zip(places, self._is_above, strict=True):
+            for alias in place.aliases if is_above else ():
+                self._parents.setdefault(area_key(alias), area_key(place.name))
+        self._trigrams = TrigramIndex(self._keys)
+        self._keys_of: list[list[int]] = [[] for _ in places]
+        for number, key in enumerate(self._keys):
+            for bearer, _ in self._bearers[key]:
+                self._keys_of[bearer].append(number)
 
     @classmethod
     def build(cls, entries: Iterable[PlaceName]) -> "NameIndex":
-        """Index all entries; about a second for the 91,000 names of Indonesia."""
-        return cls(tuple(entries))
+        """Index these places; the order of `entries` does not matter. A name without letters cannot be found."""
+        return cls(sorted(entries, key=lambda place: (place.code, place.name)))
 
     def __len__(self) -> int:
         return len(self._places)
 
-    def _index_trigrams(self) -> tuple[dict[str, npt.NDArray[np.int32]], npt.NDArray[np.int32]]:
-        lists: dict[str, list[int]] = {}
-        sizes = np.zeros(len(self._keys), dtype=np.int32)
-        for number, key in enumerate(self._keys):
-            grams = _trigrams(key)
-            sizes[number] = len(grams)
-            for gram in grams:
-                lists.setdefault(gram, []).append(number)
-        return {gram: np.array(numbers, dtype=np.int32) for gram, numbers in lists.items()}, sizes
-
-    def knows(self, key: str, *, within: Collection[str] | None = None) -> bool:
-        """Whether some place, inside `within` if given, has this folded name or alias."""
-        numbers = (*self._by_name.get(key, ()), *self._by_alias.get(key, ()))
-        return any(within is None or self._places[number].code in within for number in numbers)
-
     def search(self, typed: str, *, within: Collection[str] | None = None, limit: int = 8) -> list[Candidate]:
-        """Places that the typed name may mean, best first: exact, then alias, then beginnings and near spellings.
+        """Places that `typed` may mean, best first: the same name, then names that look like it.
 
         Parameters
         ----------
-        typed : what somebody wrote; a subdistrict after a comma or after "kec" raises its own villages.
-        within : codes of the places that count; None means all.
+        typed : a name as somebody wrote it, with or without level and subdistrict: "Ds. Ujan Mas, kec Pengandonan".
+        within : codes of the areas to stay in; a code stands for everything under it. None is the whole index.
         limit : at most so many candidates.
         """
-        name, parent = _split_parent(typed)
-        key = fold(name)
-        if not key:
-            return []
+        return self._look(typed, within, limit).candidates
+
+    def resolve(self, typed: str, *, within: Collection[str] | None = None, limit: int = 8) -> Resolution:
+        """The one place that bears this name within these areas, if there is exactly one, and the candidates."""
+        return self._look(typed, within, limit)
+
+    def knows(self, key: str, *, within: Collection[str] | None = None) -> bool:
+        """Whether a place within these areas has this key (`namekeys.name_key`) as its name or alias."""
+        bearers = self._bearers.get(key, ())
+        if within is None:
+            return bool(bearers)
+        return any(_covers(self._codes[place], within) for place, _ in bearers)
+
+    def is_parent(self, words: list[str]) -> bool:
+        """Whether these words name an area above some place of the index: usually a subdistrict."""
+        return name_key(words) in self._parents
+
+    def _look(self, typed: str, within: Collection[str] | None, limit: int) -> Resolution:
+        scope = None if within is None else frozenset(within)
+        ways = [way for way in readings(typed, self._parents) if way.key]
+        if not ways:
+            return Resolution(None, [])
+        # Where no reading leads to a known name, the last one, by cue words, says best what the name was.
+        way, same = ways[-1], []
+        for each_way in ways:
+            if same := self._same_name(each_way, scope):
+                way = each_way
+                break
+        found = [self._candidate(each.place, each.how, _score(each)) for each in same]
+        if len(found) < limit:
+            found += self._near(way, scope, {each.place for each in same}, limit)
+        found.sort(key=lambda each: (each.how == "near", -each.score, each.code))
+        agreeing = [self._codes[each.place] for each in same if each.agrees]
+        certain = agreeing[0] if len(agreeing) == 1 and not way.unexplained else None
+        return Resolution(certain, found[:limit])
+
+    def _same_name(self, way: Reading, scope: frozenset[str] | None) -> list[_Same]:
+        best: dict[int, _Same] = {}
+        for place, written in self._bearers.get(way.key, ()):
+            if scope is not None and not _covers(self._codes[place], scope):
+                continue
+            how: How = "exact" if words_of(self._places[place].name) == list(way.words) else "spelling"
+            if written:
+                how = "alias"
+            each = _Same(place, how, self._agrees(place, way))
+            if place not in best or _score(each) > _score(best[place]):
+                best[place] = each
+        return list(best.values())
+
+    def _agrees(self, place: int, way: Reading) -> bool:
+        if way.parent and way.parent not in self._names_above(place):
+            return False
+        return not way.level or (way.level == "subdistrict") == self._is_above[place]
+
+    def _names_above(self, place: int) -> set[str]:
+        """Keys of the subdistrict and, where the index holds the subdistrict, of the regency it lies in."""
+        above = {area_key(self._places[place].parent_name)}
+        code = self._codes[place].rpartition(".")[0]
+        at = bisect_left(self._codes, code)
+        if code and at < len(self._codes) and self._codes[at] == code:
+            above.add(area_key(self._places[at].parent_name))
+        return above
+
+    def _near(self, way: Reading, scope: frozenset[str] | None, taken: set[int], limit: int) -> list[Candidate]:
+        wanted = name_key([LONG_FORMS.get(word, word) for word in way.words])
+        floor = NEAR_FLOOR_BESIDE_SAME if taken else NEAR_FLOOR
+        allowed = None if scope is None else self._keys_within(scope)
+        scored = [
+            (score, key)
+            for key in self._trigrams.nearest(wanted, allowed)
+            if (score := _likeness(wanted, self._keys[key])) >= floor
+        ]
+        scored.sort(key=lambda pair: (-pair[0], pair[1]))
         found: dict[int, Candidate] = {}
-        for how, table, score in (("exact", self._by_name, 1.0), ("alias", self._by_alias, 0.99)):
-            for number in table.get(key, ()):
-                if number not in found and (within is None or self._places[number].code in within):
-                    found[number] = self._candidate(number, "exact" if how == "exact" else "alias", score)
-        for number, score in self._near(key, within):
-            found.setdefault(number, self._candidate(number, "near", score))
-        wanted_parent = fold(parent)
+        for score, key in scored:
+            for place, _ in self._bearers[self._keys[key]]:
+                outside = scope is not None and not _covers(self._codes[place], scope)
+                if outside or place in taken or place in found:
+                    continue
+                agrees = self._agrees(place, way)
+                found[place] = self._candidate(place, "near", score if agrees else score * DISAGREES)
+            if len(found) >= 4 * limit:
+                break
+        return list(found.values())
 
-        def rank(candidate: Candidate) -> tuple[bool, float, str]:
-            of_parent = bool(wanted_parent) and fold_text(candidate.parent_name) == wanted_parent
-            return (not of_parent, -candidate.score, candidate.code)
+    def _keys_within(self, scope: frozenset[str]) -> np.ndarray:
+        allowed = np.zeros(len(self._keys), dtype=bool)
+        for place in self._places_within(scope):
+            allowed[self._keys_of[place]] = True
+        return allowed
 
-        ranked = sorted(found.values(), key=rank if wanted_parent else lambda c: (-c.score, c.code))
-        return ranked[:limit]
+    def _places_within(self, scope: frozenset[str]) -> Iterable[int]:
+        for code in scope:
+            at = bisect_left(self._codes, code)
+            while at < len(self._codes) and self._codes[at] == code:
+                yield at
+                at += 1
+            # "/" is the character after ".", so this is the end of everything that begins with the code and a dot.
+            yield from range(bisect_left(self._codes, code + "."), bisect_left(self._codes, code + "/"))
 
-    def resolve(self, typed: str, *, within: Collection[str] | None = None) -> Resolution:
-        """The one place that is meant for certain, if there is one, and the candidates to offer."""
-        words = words_of(typed)
-        says_village = bool(words) and words[0] in VILLAGE_WORDS
-        candidates = self.search(typed, within=within)
-        matches = [c for c in candidates if c.how == "exact"] or [c for c in candidates if c.how == "alias"]
-        name, parent = _split_parent(typed)
-        if not matches:
-            name, parent, matches = self._split_without_comma(words, within)
-        if parent:
-            matches = [c for c in matches if fold_text(c.parent_name) == fold(parent)]
-            says_village = True
-        if len(matches) != 1:
-            return Resolution(None, _first(matches, candidates))
-        only = matches[0]
-        # "Pengandonan" alone may mean the village or the subdistrict round it.
-        if not says_village and fold_text(only.parent_name) == fold_text(only.name):
-            return Resolution(None, _first(matches, candidates))
-        return Resolution(only.code, _first(matches, candidates))
-
-    def _split_without_comma(
-        self, words: list[str], within: Collection[str] | None
-    ) -> tuple[list[str], list[str], list[Candidate]]:
-        """ "gunung meraksa lubuk batang": a name followed by the name of its subdistrict."""
-        for cut in range(len(words) - 1, 0, -1):
-            name, parent = words[:cut], words[cut:]
-            matches = [
-                candidate
-                for number in self._by_name.get(fold(name), ())
-                if (candidate := self._candidate(number, "exact", 1.0))
-                and (within is None or candidate.code in within)
-                and fold_text(candidate.parent_name) == fold(parent)
-            ]
-            if matches:
-                return name, parent, matches
-        return words, [], []
-
-    def _candidate(self, number: int, how: How, score: float) -> Candidate:
-        place = self._places[number]
-        return Candidate(place.code, place.name, place.parent_name, how, round(score, 4))
-
-    def _near(self, key: str, within: Collection[str] | None) -> list[tuple[int, float]]:
-        """Places with a near or longer name, with their likeness."""
-        if within is not None and len(within) <= 2_000:
-            numbers = [self._number_of[code] for code in within if code in self._number_of]
-            return [pair for number in numbers if (pair := self._likeness(number, key))[1] >= NEAR_ENOUGH]
-        found = []
-        for key_number in self._near_keys(key):
-            near = self._keys[key_number]
-            for number in (*self._by_name.get(near, ()), *self._by_alias.get(near, ())):
-                if within is None or self._places[number].code in within:
-                    pair = self._likeness(number, key)
-                    if pair[1] >= NEAR_ENOUGH:
-                        found.append(pair)
-        return found
-
-    def _likeness(self, number: int, key: str) -> tuple[int, float]:
-        place = self._places[number]
-        keys = [fold_text(place.name), *(fold_text(alias) for alias in place.aliases)]
-        return number, max(_alike(key, other) for other in keys)
-
-    def _near_keys(self, key: str) -> list[int]:
-        grams = [self._postings[gram] for gram in _trigrams(key) if gram in self._postings]
-        numbers = self._prefixed(key)
-        if not grams:
-            return numbers
-        shared = np.bincount(np.concatenate(grams), minlength=len(self._keys))
-        likeness = 2.0 * shared / (self._sizes + len(_trigrams(key)))
-        best = np.argpartition(-likeness, min(RERANKED, len(likeness) - 1))[:RERANKED]
-        return [*numbers, *(int(n) for n in best if likeness[n] > 0 and int(n) not in numbers)]
-
-    def _prefixed(self, key: str) -> list[int]:
-        if len(key) < 3:
-            return []
-        start = bisect_left(self._keys, key)
-        stop = bisect_left(self._keys, key + "\uffff")
-        return list(range(start, min(stop, start + RERANKED)))
+    def _candidate(self, place: int, how: How, score: float) -> Candidate:
+        entry = self._places[place]
+        return Candidate(entry.code, entry.name, entry.parent_name, how, round(score, 4))
 
 
-def _alike(typed: str, name: str) -> float:
-    """Likeness from 0 to 1, below what an exact name has; the beginning of a longer name counts as near."""
-    ratio = fuzz.ratio(typed, name) / 100
-    if len(typed) >= 3 and name.startswith(typed):
-        ratio = max(ratio, 0.75 + 0.2 * len(typed) / len(name))
-    return min(ratio, 0.98)
+def _score(same: _Same) -> float:
+    return SAME_NAME_SCORE[same.how] * (1.0 if same.agrees else DISAGREES)
 
 
-def _split_parent(typed: str) -> tuple[list[str], list[str]]:
-    """The words of the name, and those of the subdistrict after a comma or after "kec"."""
-    before, comma, after = typed.partition(",")
-    if comma:
-        return words_of(before), [word for word in words_of(after) if word not in SUBDISTRICT_WORDS]
-    words = words_of(typed)
-    for position, word in enumerate(words):
-        if position and word in SUBDISTRICT_WORDS:
-            return words[:position], words[position + 1 :]
-    return words, []
+def _covers(code: str, within: Collection[str]) -> bool:
+    while code:
+        if code in within:
+            return True
+        code = code.rpartition(".")[0]
+    return False
 
 
-def _first(matches: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:
-    """The matches first, then the other candidates."""
-    codes = {candidate.code for candidate in matches}
-    return [*matches, *(candidate for candidate in candidates if candidate.code not in codes)]
+def _parent_names(places: list[PlaceName]) -> dict[str, str]:
+    keys = {area_key(name) for name in {place.parent_name for place in places}}
+    return {key: key for key in keys if key}
+
+
+def _bearers(places: list[PlaceName]) -> dict[str, list[tuple[int, bool]]]:
+    """For each key, the places that bear it, and whether as an alias."""
+    bearers: dict[str, list[tuple[int, bool]]] = {}
+    for at, place in enumerate(places):
+        names = [(place.name, False), *((alias, True) for alias in place.aliases)]
+        for name, is_alias in names:
+            if key := name_key(words_of(name)):
+                bearers.setdefault(key, []).append((at, is_alias))
+    return bearers
+
+
+def _likeness(wanted: str, key: str) -> float:
+    """How much a key looks like the wanted one, 0 to NEAR_CEILING: edits, or the beginning or a part of it."""
+    score = OSA.normalized_similarity(wanted, key)
+    share = len(wanted) / len(key)
+    if len(wanted) >= 3 and key.startswith(wanted):
+        score = max(score, 0.7 + 0.25 * share)
+    elif len(wanted) >= 4 and wanted in key:
+        score = max(score, 0.6 + 0.25 * share)
+    return min(score, NEAR_CEILING)

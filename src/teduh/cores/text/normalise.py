@@ -1,88 +1,131 @@
-"""Spelling of chat and SMS brought to one form, for searching and sorting only. What was typed is kept elsewhere.
+"""Typed Indonesian in one spelling, for searching and sorting. What was typed stays as it is with the caller.
 
-The list of short forms is ours (domain.md §9). Forms with two readings (sm, td, dr, lg) are left alone.
+Each word keeps the place in the original text it came from, so that a screen can show why something was found.
 """
 
 import re
+import tomllib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from importlib.resources import files
 
-_PAIRS: Final = """
-yg=yang dgn=dengan dng=dengan utk=untuk u/=untuk klo=kalau kalo=kalau kl=kalau gk=tidak ga=tidak gak=tidak nggak=tidak
-ngga=tidak enggak=tidak engga=tidak tdk=tidak tak=tidak ndak=tidak dak=tidak idak=tidak gakada=tidak sdh=sudah udh=sudah
-udah=sudah dah=sudah blm=belum blom=belum belom=belum krn=karena karna=karena jgn=jangan jgan=jangan dang=jangan bgt=banget
-org=orang orng=orang urang=orang wong=orang jd=jadi jdi=jadi pd=pada aja=saja aj=saja sja=saja bae=saja kpd=kepada
-sblm=sebelum stlh=setelah skrg=sekarang skrng=sekarang skr=sekarang bhw=bahwa bhwa=bahwa tgl=tanggal ds=desa kec=kecamatan
-kel=kelurahan kab=kabupaten kmrn=kemarin kmren=kemarin mlm=malam mlem=malam bsk=besok mgg=minggu hr=hari jg=juga jga=juga
-tp=tapi tpi=tapi bs=bisa bsa=bisa bisa2=bisa dpt=dapat bnyk=banyak byk=banyak bbrp=beberapa brp=berapa knp=kenapa
-kenapo=kenapa ngapo=kenapa gmn=bagaimana gimana=bagaimana gmana=bagaimana dmn=dimana dmana=dimana kmn=kemana kmana=kemana
-sy=saya sya=saya aq=aku ak=aku km=kamu kmu=kamu sampean=anda bpk=bapak pak=bapak bu=ibu ibuk=ibu kk=kakak tmn=teman
-trs=terus trus=terus tros=terus lgsg=langsung lsg=langsung lngsng=langsung msh=masih msih=masih hrs=harus hrus=harus
-sm2=sama-sama spy=supaya spt=seperti sprti=seperti kyk=seperti kayak=seperti kaya=seperti dlm=dalam dlu=dulu dl=dulu
-tsb=tersebut ttg=tentang thd=terhadap thdp=terhadap sll=selalu slalu=selalu smua=semua smw=semua stiap=setiap tiap=setiap
-ketmu=ketemu lwt=lewat dkt=dekat dket=dekat jln=jalan jl=jalan rmh=rumah rt=rt rw=rw kpl=kapolres plg=pulang dtg=datang
-dateng=datang blg=bilang bilng=bilang ngomong=bilang ktnya=katanya katonyo=katanya ktanya=katanya kbr=kabar info=informasi
-infonya=informasi mhn=mohon mohn=mohon tlg=tolong tlong=tolong tulung=tolong trims=terima makasih=terima mksh=terima tks=terima
-pemilu=pemilihan pilkada=pemilihan pilbup=pemilihan nyoblos=coblos nyoblosnyo=coblos milih=pilih pilihlah=pilih kpps=kpps
-tps2=tps duit=uang duet=uang pitis=uang doku=uang dikasi=diberi dikasih=diberi dikasihi=diberi kasi=beri kasih=beri
-ngasih=beri ngasi=beri bagi2=bagi-bagi dibagi2=dibagi warga2=warga motor2=motor rame=ramai rami=ramai ribut2=ribut gede=besar
-kecik=kecil cak=seperti macem=macam ado=ada adonyo=ada apo=apa siapo=siapa dimano=dimana kemano=kemana kito=kita kamek=kami
-nian=sangat lur=saudara dulur=saudara wak=bapak galo=semua galonyo=semua mak=ibu jam=jam gancang=cepat lemak=enak
-giat=kegiatan ijin=izin tomas=tokoh toga=tokoh toda=tokoh todat=tokoh warbin=warga kades=kepala-desa sekdes=sekretaris-desa
-lurah=lurah kadus=kepala-dusun kapolsek=kapolsek bhabin=bhabinkamtibmas babin=bhabinkamtibmas polmas=polmas tkp=tempat
-sitkamtibmas=situasi kamtibmas=keamanan paslon=pasangan-calon timses=tim-sukses caleg=calon cabup=calon apk=alat-peraga
-hoax=hoaks hoak=hoaks hox=hoaks berita2=berita wa=whatsapp grup=grup group=grup fb=facebook ig=instagram medsos=media-sosial
-ktp=ktp kk=kk dpt=dpt sara=sara polis=polisi pulisi=polisi polici=polisi aparat2=aparat keroyokan=keroyok dikeroyok=keroyok
-brantem=berantem berantam=berantem kelahi=berkelahi tauran=tawuran tawur=tawuran bacok2=bacok dibacok=bacok ngebacok=bacok
-dibakar=bakar kebakar=bakar kebakaran=bakar pisau2=pisau pake=pakai pke=pakai pakek=pakai make=pakai bawak=bawa bawa2=bawa
-tunggal=tunggal remik=remix remiks=remix ot=orgen-tunggal organ=orgen orgen=orgen minyak2=minyak bbm=bbm spbu=spbu antri=antre
-antrian=antre ngantri=antre ngantre=antre listrik=listrik pln=pln aer=air banyu=air banjer=banjir jembatan=jembatan
-"""
-SHORT_FORMS: Final[dict[str, str]] = {
-    short: full for short, full in (pair.split("=", 1) for pair in _PAIRS.split()) if short != full
+_FIELDS = tomllib.loads(files(__package__).joinpath("short_forms.toml").read_text(encoding="utf-8"))
+SHORT_FORMS: dict[str, tuple[str, ...]] = {
+    short: tuple(words.split()) for group in _FIELDS.values() for short, words in group.items()
 }
-DIGIT_LETTERS: Final = str.maketrans("013457", "oieast")
-_INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
-_TOKEN: Final = re.compile(r"[^\W_]+(?:[-/'’][^\W_]+)*")
-_ELONGATED: Final = re.compile(r"([^\W\d])\1{2,}")
-_REDUPLICATED: Final = re.compile(r"^([^\W\d]+(?:-[^\W\d]+)?)2(nya|an|lah|kah)?$")
-_LETTER_DIGIT: Final = re.compile(r"[^\W\d][013457][^\W\d]")
+
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:[-'’`][^\W_](?:[^\W_]|[\u0300-\u036f])*)*")
+_APOSTROPHES = str.maketrans("", "", "'’`")
+_LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[013457](?=[^\W\d_])")
+_LETTER_FOR = str.maketrans("013457", "oieast")
+# Behind these a digit counts something and stands for no letter and no doubling: rt3, tps12, rp5ribu.
+_COUNTED = re.compile(r"(?:rt|rw|tps|no|rp|jam|pukul|pkl|tgl|km|kk|nik|hp|covid)\d|[a-z]\d+\Z")
+_TWICE = re.compile(r"([^\W\d_]{3,}|[^\W\d_]+-[^\W\d_]+)2(an|nya|kan|i|lah|kah|mu|ku)?")
+_DOUBLE_LETTER = frozenset(("maaf", "saat", "taat", "manfaat", "syaat", "keadaan"))
+_PREFIXES = ("meng", "men", "mem", "me", "ber", "ter", "di", "se", "ke", "pe")
+# Roots whose prefixed forms are doubled inside ("berlari2" is "berlari-lari"); other words are doubled whole.
+_DOUBLED_ROOTS = frozenset(
+    "ada ambil bagi bareng belit beri bicara bondong cari cerita dua duyun gantung geser gesa goda hari ingat jam "
+    "janji jalan jauh kali kejar kelompok kira kumpul lari lama lebih main malam minggu minta muka nanti nyanyi "
+    "olok pindah puluh putar ramai ratus ribu sama sedih senang siap siul tahun tanya teriak terus tiba timbang "
+    "tunggu tunda ulang ungkit untung tawa".split()
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Normalised:
-    """The text in one spelling, and its words."""
+    """The words joined by single spaces, the words, and for each word its place in the original text.
+
+    `spans[i]` is (start, end) of what was typed for `tokens[i]`; a short form of two words gives both the same place.
+    """
 
     text: str
     tokens: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
 
 
 def normalise(text: str) -> Normalised:
-    """Bring everyday spelling to one form; linear in the length of the text and safe on any input."""
-    tokens = tuple(
-        part for start, end in token_spans(text) for part in normal_word(text[start:end]).split("-") if part
-    )
-    return Normalised(" ".join(tokens), tokens)
+    """Words in small letters and one spelling; punctuation, emoji and invisible marks fall away.
+
+    Short forms become the words they stand for ("yg" → "yang"), a doubling written with 2 is written out ("isu2" →
+    "isu-isu"), drawn-out letters shrink ("bangeeet" → "banget"), digits between letters are read as letters ("b4ku"
+    → "baku"). Forms that mean more than one thing (sm, td, dr, lg) stay. Applying it to its own `text` changes
+    nothing. Time grows linearly with the length of the text.
+    """
+    clean, places = _clean(text)
+    tokens: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for match in _WORD.finditer(clean):
+        span = (places[match.start()], places[match.end() - 1] + 1)
+        for word in _usual_words(match[0]):
+            tokens.append(word)
+            spans.append(span)
+    return Normalised(" ".join(tokens), tuple(tokens), tuple(spans))
 
 
-def token_spans(text: str) -> list[tuple[int, int]]:
-    """Where each word starts and ends in the text as it was typed."""
-    return [match.span() for match in _TOKEN.finditer(text)]
+def _clean(text: str) -> tuple[str, range | list[int]]:
+    """Compatibility forms replaced and invisible marks dropped, and for each character its place in `text`."""
+    if text.isascii():
+        return text, range(len(text))
+    letters: list[str] = []
+    places: list[int] = []
+    for at, letter in enumerate(text):
+        if letter.isascii():
+            letters.append(letter)
+            places.append(at)
+        elif unicodedata.category(letter) != "Cf":
+            plain = unicodedata.normalize("NFKC", letter)
+            letters.append(plain)
+            places.extend([at] * len(plain))
+    return "".join(letters), places
 
 
-def normal_word(word: str) -> str:
-    """One word in its full, everyday spelling; parts of a reduplication are joined by a hyphen."""
-    word = _INVISIBLE.sub("", unicodedata.normalize("NFKC", word)).casefold().replace("’", "'")
-    word = _ELONGATED.sub(r"\1", word)
-    if word in SHORT_FORMS:
-        return SHORT_FORMS[word]
-    doubled = _REDUPLICATED.match(word)
-    if doubled:
-        stem, ending = doubled.group(1), doubled.group(2) or ""
-        prefix, _, root = stem.rpartition("-")
-        root = SHORT_FORMS.get(root, root)
-        return f"{prefix}{'-' if prefix else ''}{root}-{root}{ending}"
-    if _LETTER_DIGIT.search(word):
-        word = word.translate(DIGIT_LETTERS)
-    return SHORT_FORMS.get(word, word)
+def _usual_words(typed: str) -> Iterator[str]:
+    word = _folded(typed)
+    if word not in SHORT_FORMS:
+        word = _shrunk(_lettered(word))
+        if doubled := _TWICE.fullmatch(word):
+            word = word if _COUNTED.match(word) else _written_out(doubled[1], doubled[2] or "")
+    yield from SHORT_FORMS.get(word, (word,))
+
+
+def _folded(word: str) -> str:
+    word = word.translate(_APOSTROPHES)
+    if word.isascii():
+        return word.lower()
+    for _ in range(3):
+        word = unicodedata.normalize("NFKC", word.casefold())
+    return word
+
+
+def _lettered(word: str) -> str:
+    digits = sum(letter.isdigit() for letter in word)
+    if not digits or _COUNTED.match(word):
+        return word
+    body = word[:-1] if word.endswith("2") else word
+    hidden = len(_DIGIT_IN_WORD.findall(body))
+    if hidden and hidden == digits - (len(word) - len(body)):
+        return body.translate(_LETTER_FOR) + word[len(body) :]
+    return word
+
+
+def _shrunk(word: str) -> str:
+    if len(set(word)) == 1 or not _LONG_RUN.search(word):
+        return word
+    twice = _LONG_RUN.sub(r"\1\1", word)
+    return twice if twice in _DOUBLE_LETTER else _LONG_RUN.sub(r"\1", word)
+
+
+def _written_out(stem: str, suffix: str) -> str:
+    full = SHORT_FORMS.get(stem, ())
+    stem = full[0] if len(full) == 1 else stem
+    if "-" in stem:
+        prefix, root = stem.split("-", 1)
+        return f"{prefix}{root}-{root}{suffix}" if prefix in _PREFIXES else f"{stem}-{root}{suffix}"
+    for prefix in _PREFIXES:
+        root = stem.removeprefix(prefix)
+        if root != stem and root in _DOUBLED_ROOTS:
+            return f"{stem}-{root}{suffix}"
+    return f"{stem}-{stem}{suffix}"

@@ -1,32 +1,36 @@
-"""Places named in free text."""
+"""Places that somebody names in free text, each with what the name may mean."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Final
+from importlib.resources import files
 
-from teduh.cores.text.names import SUBDISTRICT_WORDS, VILLAGE_WORDS, NameIndex, Resolution, fold, words_of
+from teduh.cores.text.namekeys import PARENT_CUES, VILLAGE_CUES, name_key, words_of
+from teduh.cores.text.names import NameIndex, Resolution
 
-# After these words a place may follow; then a near spelling is worth offering.
-STRONG_CUES: Final = VILLAGE_WORDS | {"dusun", "dsn", "kampung", "kmpg", "talang"}
-CUES: Final = (
-    STRONG_CUES | SUBDISTRICT_WORDS | {"di", "dekat", "dkt", "arah", "simpang", "ke", "dari", "sekitar"}
-)
-# Everyday words that are village names somewhere; without a cue they mean the word.
-EVERYDAY: Final = frozenset(
-    """air aman bakti baru batu besar damai dalam darat desa durian gunung hilir hulu indah jaya karya kota lama laya lubuk
-    makmur maju marga mekar mulya muara negeri pagar pasar pulau raya rejo rumah sari seberang simpang sidodadi suka sukamaju
-    sumber sungai tanjung tani tengah terusan tugu ujung unit karta bandar bandung jakarta panggal bindu kurup kedaton
-    merdeka pancasila persatuan sepakat setia sinar tunas wangi""".split()
-)
-LONGEST_NAME: Final = 4
-NEAR_IN_TEXT: Final = 0.8
-_WORD: Final = re.compile(r"[^\W_]+")
+# What follows these names a place of that level, so even a misspelt name is worth looking up.
+LEVEL_CUES = VILLAGE_CUES | PARENT_CUES
+# What follows these is probably a place, but "di surau" is as often a prayer house as the village of that name.
+LOOSE_CUES = frozenset("di dekat dkt deket arah simpang ke dari dr dusun dsn talang kampung kp sekitar".split())
+LONGEST_NAME = 6
+SHORTEST_BARE_NAME = 4
+# Near look-ups cost milliseconds each; a text that names more unknown villages than this is not a report.
+NEAR_LOOKUPS = 12
+NEAR_AFTER_LEVEL = 0.72
+NEAR_AFTER_DI = 0.88
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_GAP_IN_NAME = re.compile(r"\s*[-/]?\s*")
+_GAP_AFTER_CUE = re.compile(r"\s*[.:]?\s*")
+_GAP_BEFORE_PARENT = re.compile(r"\s*[,(\-]?\s*")
+
+_LINES = files(__package__).joinpath("ordinary_words.txt").read_text(encoding="utf-8").splitlines()
+ORDINARY_WORDS = frozenset(word for line in _LINES if not line.startswith("#") for word in line.split())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in the text: `text[start:end] == typed`."""
+    """A place named in a text: `typed` is `text[start:end]`, `resolution` is what it may mean."""
 
     start: int
     end: int
@@ -34,84 +38,156 @@ class Mention:
     resolution: Resolution
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    folded: str
+    start: int
+    end: int
+
+
 def find_mentions(text: str, index: NameIndex, within: Collection[str] | None = None) -> list[Mention]:
-    """Places named in a text, in the order of the text; each may be certain or carry candidates.
+    """Names of places in `text`, in the order in which they stand there.
 
-    A name that stands exactly in the index counts wherever it is written; a near spelling counts only after a word
-    such as "desa", "di" or "dusun".
+    A name is taken where it equals a name of the index, and where it follows "desa", "kelurahan" or "kecamatan" even
+    when it is misspelt; then only candidates are given. Everyday words that are also village names need a cue word,
+    and only "desa" and its like make them certain. A subdistrict behind the name, or the only one that was named
+    before it, tells villages of the same name apart.
+
+    Parameters
+    ----------
+    within : codes of the areas to stay in, as in `NameIndex.search`.
     """
-    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
-    plain = ["".join(words_of(word)) for word, _start, _end in words]
-    mentions: list[Mention] = []
-    position = 0
-    while position < len(words):
-        found = _exact_at(text, words, plain, position, index, within) or _near_at(
-            text, words, plain, position, index, within
-        )
-        if found is None:
-            position += 1
-            continue
-        mention, position = found
-        mentions.append(mention)
-    return mentions
+    return list(_Search(text, index, None if within is None else frozenset(within)).mentions())
 
 
-def _exact_at(
-    text: str,
-    words: list[tuple[str, int, int]],
-    plain: list[str],
-    position: int,
-    index: NameIndex,
-    within: Collection[str] | None,
-) -> tuple[Mention, int] | None:
-    cued = position > 0 and plain[position - 1] in CUES
-    for length in range(min(LONGEST_NAME, len(words) - position), 0, -1):
-        window = plain[position : position + length]
-        if window[0] in CUES - {"talang", "simpang", "kampung"} or not index.knows(
-            fold(window), within=within
-        ):
-            continue
-        if not cued and length == 1 and (window[0] in EVERYDAY or len(window[0]) < 4):
-            continue
-        end = _with_subdistrict(plain, position + length)
-        strong = position > 0 and plain[position - 1] in VILLAGE_WORDS
-        asked = " ".join((*(("desa",) if strong else ()), *(word for word, _s, _e in words[position:end])))
-        resolution = index.resolve(asked, within=within)
-        if end > position + length and resolution.certain is None:
-            end = position + length
-            resolution = index.resolve(" ".join(plain[position:end]), within=within)
-        return Mention(
-            words[position][1], words[end - 1][2], text[words[position][1] : words[end - 1][2]], resolution
-        ), end
-    return None
+class _Search:
+    """One walk through one text."""
+
+    def __init__(self, text: str, index: NameIndex, within: frozenset[str] | None) -> None:
+        self.text, self.index, self.within = text, index, within
+        self._subdistricts: dict[str, str] = {}
+        self._near_left = NEAR_LOOKUPS
+        self._words = [
+            _Word(folded[0], match.start(), match.end())
+            for match in _WORD.finditer(text)
+            if (folded := words_of(match[0]))
+        ]
+
+    def mentions(self) -> Iterator[Mention]:
+        at = 0
+        while at < len(self._words):
+            cue = self._cue_before(at)
+            step = 1
+            if cue in PARENT_CUES and (count := self._subdistrict(at)):
+                step = count
+                self._remember(at, count)
+                if self.index.knows(name_key(self._folded(at, count)), within=self.within):
+                    yield self._mention(at, count, self._resolve(at, count, cue))
+            elif self._words[at].folded not in LEVEL_CUES:
+                count = self._same_name(at, cue) or self._near_name(at, cue)
+                if count:
+                    mention, words = self._village(at, count, cue)
+                    step = words
+                    yield mention
+            at += step
+
+    def _cue_before(self, at: int) -> str:
+        if at == 0:
+            return ""
+        before = self._words[at - 1]
+        gap = self.text[before.end : self._words[at].start]
+        is_cue = before.folded in LEVEL_CUES or before.folded in LOOSE_CUES
+        return before.folded if is_cue and _GAP_AFTER_CUE.fullmatch(gap) else ""
+
+    def _run(self, at: int) -> int:
+        """How many words from here on may belong to one name."""
+        count = 1
+        while count < LONGEST_NAME and at + count < len(self._words):
+            gap = self.text[self._words[at + count - 1].end : self._words[at + count].start]
+            if not _GAP_IN_NAME.fullmatch(gap):
+                break
+            count += 1
+        return count
+
+    def _same_name(self, at: int, cue: str) -> int:
+        for count in range(self._run(at), 0, -1):
+            words = self._folded(at, count)
+            if not self.index.knows(key := name_key(words), within=self.within):
+                continue
+            if cue or not (_is_ordinary(words) or len(key) < SHORTEST_BARE_NAME):
+                return count
+        return 0
+
+    def _near_name(self, at: int, cue: str) -> int:
+        """The number of words that look most like some name, where the cue makes it worth asking."""
+        if (cue not in LEVEL_CUES and cue != "di") or self._near_left == 0:
+            return 0
+        if cue == "di" and (self._words[at].folded in ORDINARY_WORDS or len(self._words[at].folded) < 6):
+            return 0
+        self._near_left -= 1
+        best, best_score = 0, NEAR_AFTER_DI if cue == "di" else NEAR_AFTER_LEVEL
+        for count in range(1, min(self._run(at), 3) + 1):
+            found = self.index.search(self._typed(at, count), within=self.within, limit=1)
+            if found and found[0].score > best_score:
+                best, best_score = count, found[0].score
+        return best
+
+    def _village(self, at: int, count: int, cue: str) -> tuple[Mention, int]:
+        """The mention, and how many words it takes together with a subdistrict that stands behind it."""
+        resolution = self._resolve(at, count, cue)
+        if cue not in LEVEL_CUES and _is_ordinary(self._folded(at, count)):
+            return self._mention(at, count, Resolution(None, resolution.candidates)), count
+        longer = self._count_with_subdistrict(at, count)
+        if longer > count:
+            narrowed = self._resolve(at, longer, cue)
+            if narrowed.certain:
+                return self._mention(at, longer, narrowed), longer
+        same = any(each.how != "near" for each in resolution.candidates)
+        if resolution.certain is None and same and len(self._subdistricts) == 1:
+            (subdistrict,) = self._subdistricts.values()
+            narrowed = self.index.resolve(f"{self._typed(at, count)}, kec {subdistrict}", within=self.within)
+            resolution = narrowed if narrowed.certain else resolution
+        return self._mention(at, count, resolution), count
+
+    def _count_with_subdistrict(self, at: int, count: int) -> int:
+        """The words of the name and of the subdistrict that begins right behind it, with or without a cue."""
+        behind = at + count
+        if behind >= len(self._words):
+            return count
+        gap = self.text[self._words[behind - 1].end : self._words[behind].start]
+        if not _GAP_BEFORE_PARENT.fullmatch(gap):
+            return count
+        if self._words[behind].folded in PARENT_CUES:
+            behind += 1
+        found = self._subdistrict(behind)
+        if found and self._words[behind - 1].folded in PARENT_CUES:
+            self._remember(behind, found)
+        return behind + found - at if found else count
+
+    def _subdistrict(self, at: int) -> int:
+        """How many words from here on name a subdistrict; 0 for none."""
+        for count in range(self._run(at) if at < len(self._words) else 0, 0, -1):
+            if self.index.is_parent(self._folded(at, count)):
+                return count
+        return 0
+
+    def _remember(self, at: int, count: int) -> None:
+        self._subdistricts[name_key(self._folded(at, count))] = self._typed(at, count)
+
+    def _resolve(self, at: int, count: int, cue: str) -> Resolution:
+        level = f"{cue} " if cue in LEVEL_CUES else ""
+        return self.index.resolve(level + self._typed(at, count), within=self.within)
+
+    def _mention(self, at: int, count: int, resolution: Resolution) -> Mention:
+        start, end = self._words[at].start, self._words[at + count - 1].end
+        return Mention(start, end, self.text[start:end], resolution)
+
+    def _folded(self, at: int, count: int) -> list[str]:
+        return [word.folded for word in self._words[at : at + count]]
+
+    def _typed(self, at: int, count: int) -> str:
+        return self.text[self._words[at].start : self._words[at + count - 1].end]
 
 
-def _with_subdistrict(plain: list[str], end: int) -> int:
-    """Take "kec lubuk batang" along when it follows a name."""
-    if end < len(plain) - 1 and plain[end] in SUBDISTRICT_WORDS:
-        return min(end + 3, len(plain))
-    return end
-
-
-def _near_at(
-    text: str,
-    words: list[tuple[str, int, int]],
-    plain: list[str],
-    position: int,
-    index: NameIndex,
-    within: Collection[str] | None,
-) -> tuple[Mention, int] | None:
-    if position == 0 or plain[position - 1] not in STRONG_CUES:
-        return None
-    best: tuple[float, int, Resolution] | None = None
-    for length in range(min(3, len(words) - position), 0, -1):
-        typed = " ".join(plain[position : position + length])
-        resolution = index.resolve(typed, within=within)
-        score = resolution.candidates[0].score if resolution.candidates else 0.0
-        if score >= NEAR_IN_TEXT and (best is None or score > best[0]):
-            best = (score, position + length, resolution)
-    if best is None:
-        return None
-    _score, end, resolution = best
-    start, stop = words[position][1], words[end - 1][2]
-    return Mention(start, stop, text[start:stop], Resolution(None, resolution.candidates)), end
+def _is_ordinary(words: list[str]) -> bool:
+    return all(word in ORDINARY_WORDS or word.isdecimal() for word in words)

@@ -1,0 +1,1 @@
+"""Pages where people speak and are answered."""

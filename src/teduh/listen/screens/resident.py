@@ -1,0 +1,161 @@
+"""A resident says what they saw or heard, and gets a receipt."""
+
+from typing import Any, Final
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from teduh.cores.errors import Refused
+from teduh.listen import actions, adapt, limits, reads, receipts
+from teduh.listen.rules import TALK_OPEN_FOR, Channel
+from teduh.listen.screens import talking
+from teduh.listen.screens.forms import PlaceForm, ReportForm
+from teduh.places import reads as places
+from teduh.trust.access import public
+from teduh.trust.actors import RESIDENT, Actor
+from teduh.trust.models import Person
+
+# The resident's own browser holds the code for the page that shows it; the server keeps none.
+CODE_COOKIE: Final = "teduh_receipt"
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def report_new(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and "draft" not in request.POST:
+        return _send(request)
+    # A draft comes from the talk page: words that belong into a sealed report, not sent yet.
+    words = {"text": request.POST.get("text", ""), "about_police": "draft" in request.POST}
+    form = ReportForm(initial={"ticket": receipts.new_ticket(), **words})
+    return render(request, "listen/report_new.html", {"form": form})
+
+
+def _send(request: HttpRequest) -> HttpResponse:
+    form = ReportForm(request.POST, request.FILES)
+    now = timezone.now()
+    if not form.is_valid():
+        return _kept(request, form)
+    said = form.cleaned_data
+    if said["website"]:
+        return _kept(request, form, _("Halaman ini belum yakin bahwa Anda bukan mesin. Tekan Kirim sekali lagi."), 400)
+    if not limits.may_report(limits.network(request), now.timestamp()):
+        message = _("Sedang banyak sekali laporan dari jaringan ini. Tunggu satu menit, lalu tekan Kirim lagi.")
+        return _kept(request, form, message, 429)
+    try:
+        received = actions.receive_report(
+            text=said["text"],
+            channel=Channel.WEB,
+            by=RESIDENT,
+            at=now,
+            place_text=said["place"],
+            when_text=said["when"],
+            photos=said["photos"],
+            contact=said["contact"],
+            about_police=said["about_police"],
+            language=get_language() or settings.LANGUAGE_CODE,
+            code=receipts.code_for(said["ticket"] or receipts.new_ticket(), form.content()),
+        )
+    except Refused as refused:
+        return _kept(request, form, refused.message, 400, refused.field)
+    return show_receipt(request, received)
+
+
+def _kept(
+    request: HttpRequest, form: ReportForm, message: str = "", status: int = 400, field: str | None = None
+) -> HttpResponse:
+    """The form again with everything that was typed, and one sentence that says what to do."""
+    if form.cleaned_data.get("photos"):
+        form.fields["photos"].help_text = _("Pilih fotonya sekali lagi; peramban tidak dapat menyimpannya.")
+    if message:
+        form.add_error(field if field in form.fields else None, message)
+    data = request.POST.copy()
+    data["website"] = ""
+    form.data = data
+    emergency = adapt.is_emergency(form.cleaned_data.get("text", ""))
+    return render(request, "listen/report_new.html", {"form": form, "emergency": emergency}, status=status)
+
+
+def show_receipt(request: HttpRequest, received: actions.Received) -> HttpResponse:
+    """On to the page with the code: the code travels in the browser's cookie, never in an address."""
+    talking.open_talk(request, received.id, timezone.now())
+    response = redirect("report_received")
+    if received.receipt:
+        response.set_signed_cookie(
+            CODE_COOKIE,
+            received.receipt,
+            max_age=TALK_OPEN_FOR,
+            path=reverse("report_received"),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def report_received(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    talk_id = talking.talk_id(request, now)
+    talk = reads.talk_by_id(talk_id) if talk_id else None
+    if talk is None:
+        return redirect("receipt_enter")
+    place = None if talk.sealed or talk.village else reads.place_meant(talk, at=now)
+    initial = {"village": place.certain.code if place and place.certain else ""}
+    form = PlaceForm(request.POST or None, place=place, initial=initial) if place else None
+    if request.method == "POST" and form and form.is_valid():
+        _confirm(request, talk.id, form.cleaned_data["village"])
+        return redirect("report_received")
+    code = _code_of(request, talk.id)
+    context: dict[str, Any] = {
+        "talk": talk,
+        "place": place,
+        "form": form,
+        "code": code,
+        "by_officer": isinstance(request.user, Person),
+    }
+    if code:
+        address = request.build_absolute_uri(reverse("receipt_enter"))
+        context |= {
+            "groups": receipts.groups(code),
+            "shown": receipts.show(code),
+            "spelled": list(zip(receipts.groups(code), receipts.spell(code), strict=True)),
+            "qr": _qr(f"Teduh {receipts.show(code)}\n{address}"),
+            "address": address,
+        }
+    return render(request, "listen/report_received.html", context)
+
+
+def _confirm(request: HttpRequest, report_id: UUID, village_code: str) -> None:
+    village = places.area(village_code) if village_code else None
+    report = reads.report_by_id(report_id)
+    if village is None or report is None:
+        return
+    officer = request.user if isinstance(request.user, Person) and report.entered_by_id == request.user.pk else None
+    by: Person | Actor = officer or RESIDENT
+    actions.confirm_place(report=report, village=village, by=by, at=timezone.now())
+
+
+def _code_of(request: HttpRequest, talk_id: UUID) -> str:
+    """The code in the browser's cookie, if it is the one of this talk."""
+    code = request.get_signed_cookie(CODE_COOKIE, default="", max_age=TALK_OPEN_FOR) or ""
+    talk = reads.talk_at(code) if code else None
+    return code if talk and talk.id == talk_id else ""
+
+
+def _qr(content: str) -> str:
+    """A picture of the code that prints and needs no other file: a data: address."""
+    return str(segno.make(content, error="m", micro=False).svg_data_uri(scale=4, border=2))

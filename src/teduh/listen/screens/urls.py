@@ -1,0 +1,21 @@
+"""Addresses of speaking and being answered."""
+
+from django.urls import path
+
+from teduh.listen.screens import complaints, officer, photos, receipt, resident
+
+urlpatterns = [
+    path("lapor/", resident.report_new, name="report_new"),
+    path("lapor/kode/", resident.report_received, name="report_received"),
+    path("kode/", receipt.receipt_enter, name="receipt_enter"),
+    path("kode/isi/", receipt.receipt_talk, name="receipt_talk"),
+    path("kode/tutup/", receipt.receipt_close, name="receipt_close"),
+    path("laporan/baru/", officer.report_enter, name="report_enter"),
+    path("laporan/tempel/", officer.report_paste, name="report_paste"),
+    path("foto/<uuid:pk>/", photos.photo, name="photo"),
+    path("tersegel/", complaints.complaints, name="complaints"),
+    path("tersegel/<uuid:pk>/", complaints.complaint, name="complaint"),
+    path("tersegel/<uuid:pk>/tulis/", complaints.complaint_write, name="complaint_write"),
+    path("tersegel/<uuid:pk>/tutup/", complaints.complaint_close, name="complaint_close"),
+    path("tersegel/<uuid:pk>/serahkan/", complaints.complaint_hand_back, name="complaint_hand_back"),
+]
