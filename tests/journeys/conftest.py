@@ -44,7 +44,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     log = (home / "log").open("w+b")
     server = subprocess.Popen(
-        [sys.executable, "-m", "teduh", "demo", "start"], env=environment, stdout=log, stderr=log, start_new_session=True
+        [sys.executable, "-m", "teduh", "demo", "start"],
+        env=environment,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
     )
     url = f"http://localhost:{port}"
     try:

@@ -46,6 +46,13 @@ def villages_of_unit(unit: Unit, *, on: date) -> QuerySet[Area]:
     return villages_under(areas_of_unit(unit, on=on))
 
 
+def villages_served(*, on: date) -> QuerySet[Area]:
+    """Every village in which some police unit acts on that day."""
+    police = (UnitKind.NATIONAL, UnitKind.REGION, UnitKind.DISTRICT, UnitKind.SECTOR)
+    served = Jurisdiction.objects.filter(in_force(on), unit__kind__in=police).values("area")
+    return villages_under(Area.objects.filter(pk__in=served))
+
+
 def villages_of_posting(person_id: UUID, *, on: date) -> QuerySet[Area]:
     """The villages an officer looks after on that day."""
     return Area.objects.filter(pk__in=Posting.objects.filter(in_force(on), person=person_id).values("village"))
@@ -112,6 +119,10 @@ def operation(pk: UUID) -> Operation | None:
 
 def area(code: str) -> Area | None:
     return Area.objects.select_related("parent").filter(pk=code).first()
+
+
+def areas(codes: list[str]) -> QuerySet[Area]:
+    return Area.objects.select_related("parent").filter(pk__in=codes)
 
 
 def area_by_code_or_name(typed: str, *, levels: tuple[AreaLevel, ...]) -> Area | None:

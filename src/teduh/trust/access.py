@@ -73,6 +73,12 @@ def require(person: Person, permission: Permission) -> None:
         )
 
 
+def require_any(person: Person, *permissions: Permission) -> None:
+    """Refuse where the role carries none of these."""
+    if not any(may(person, permission) for permission in permissions):
+        require(person, permissions[0])
+
+
 def villages_for(person: Person, *, on: date) -> QuerySet[Area]:
     """The villages whose matters this person may see: a village officer's postings, else the unit's jurisdiction."""
     if person.role == Role.VILLAGE_OFFICER:

@@ -1,0 +1,30 @@
+"""Every write of triage. Each is one transaction and leaves its row in the audit chain."""
+
+from teduh.triage.actions.desk import decide, join_report, refuse_join, suggest_join
+from teduh.triage.actions.issues import (
+    answer_reporters,
+    assign,
+    close_issue,
+    open_issue,
+    reopen_issue,
+    set_level,
+    set_priority,
+)
+from teduh.triage.actions.rumours import add_check, add_sighting, give_verdict
+
+__all__ = [
+    "add_check",
+    "add_sighting",
+    "answer_reporters",
+    "assign",
+    "close_issue",
+    "decide",
+    "give_verdict",
+    "join_report",
+    "open_issue",
+    "refuse_join",
+    "reopen_issue",
+    "set_level",
+    "set_priority",
+    "suggest_join",
+]

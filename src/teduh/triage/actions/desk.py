@@ -1,0 +1,133 @@
+"""What the desk decides about a report."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from teduh.cores.errors import Refused
+from teduh.listen import actions as listen
+from teduh.listen.models import Report
+from teduh.listen.rules import Channel, NoteKind
+from teduh.triage.actions.checks import record, require_issue, require_open, require_report, words
+from teduh.triage.models import Assessment, Issue, IssueVillage, Join, Sighting
+from teduh.triage.rules import IssueKind, JoinState, Outcome, SightingSource
+from teduh.trust import audit
+from teduh.trust.actors import SYSTEM
+from teduh.trust.models import Person
+
+
+@transaction.atomic
+def join_report(*, report: Report, issue: Issue, by: Person, at: datetime, why: dict[str, Any] | None = None) -> Join:
+    """A person confirms that the report belongs to the issue. Protected speech never does."""
+    require_report(by, report, at)
+    require_issue(by, issue, at)
+    require_open(issue)
+    _require_undecided(report, allow=Outcome.JOINED)
+    elsewhere = Join.objects.filter(report=report, state=JoinState.CONFIRMED).exclude(issue=issue)
+    if elsewhere.exists():
+        raise Refused(_("Laporan ini sudah masuk ke isu lain."))
+    join, _added = Join.objects.update_or_create(
+        report=report,
+        issue=issue,
+        defaults={"state": JoinState.CONFIRMED, "by": by, "at": at, **({"why": why} if why else {})},
+    )
+    Assessment.objects.get_or_create(report=report, defaults={"outcome": Outcome.JOINED, "by": by, "at": at})
+    _touch_village(report, issue)
+    if issue.kind == IssueKind.RUMOUR:
+        _note_sighting(report, issue, by, at)
+    record("triage.join", issue, by, at, report=report.pk)
+    return join
+
+
+def _touch_village(report: Report, issue: Issue) -> None:
+    if report.village_id:
+        IssueVillage.objects.get_or_create(issue=issue, village_id=report.village_id)
+
+
+def _note_sighting(report: Report, issue: Issue, by: Person, at: datetime) -> None:
+    """A report of a rumour is one hearing of it; the road is guessed from the channel and can be corrected."""
+    source = SightingSource.WHATSAPP_GROUP if report.channel == Channel.WHATSAPP else SightingSource.OTHER
+    Sighting.objects.get_or_create(
+        issue=issue,
+        report=report,
+        defaults={
+            "village_id": report.village_id,
+            "heard_on": report.happened_on or timezone.localdate(report.received_at),
+            "source": source,
+            "by": by,
+            "at": at,
+        },
+    )
+
+
+@transaction.atomic
+def suggest_join(*, report: Report, issue: Issue, why: dict[str, Any], at: datetime) -> Join | None:
+    """The machine offers a join; what a person confirmed or refused stays as it is."""
+    join, added = Join.objects.get_or_create(
+        report=report, issue=issue, defaults={"state": JoinState.SUGGESTED, "why": why, "at": at}
+    )
+    if not added:
+        return None
+    record("triage.suggest", issue, SYSTEM, at, report=report.pk, score=why.get("score"))
+    return join
+
+
+@transaction.atomic
+def refuse_join(*, report: Report, issue: Issue, reason: str, by: Person, at: datetime) -> Join:
+    """A person says that the report does not belong there. A confirmed join is undone and the report waits again."""
+    require_report(by, report, at)
+    require_issue(by, issue, at)
+    join = Join.objects.filter(report=report, issue=issue).first()
+    was_confirmed = join is not None and join.state == JoinState.CONFIRMED
+    why = {**(join.why if join else {}), "refused": words(reason, field="reason")}
+    join, _added = Join.objects.update_or_create(
+        report=report, issue=issue, defaults={"state": JoinState.REFUSED, "by": by, "at": at, "why": why}
+    )
+    if was_confirmed:
+        Assessment.objects.filter(report=report, outcome=Outcome.JOINED).delete()
+        Sighting.objects.filter(issue=issue, report=report).delete()
+    record("triage.refuse_join", issue, by, at, report=report.pk, was_confirmed=was_confirmed)
+    return join
+
+
+@transaction.atomic
+def decide(
+    *, report: Report, outcome: Outcome, reason: str, by: Person, at: datetime, answer: str = ""
+) -> Assessment:
+    """A report that becomes no issue: answered at once, protected speech, or nothing to act on.
+
+    Protected speech is final: no action turns it into an issue, or another outcome, afterwards.
+    """
+    require_report(by, report, at)
+    if outcome == Outcome.JOINED:
+        raise Refused(_("Pilih isunya untuk menggabungkan laporan."))
+    _require_undecided(report)
+    reason = words(reason, field="reason")
+    answer = answer.strip()
+    if outcome == Outcome.ANSWERED:
+        answer = words(answer, field="answer", least=10)
+    if answer:
+        listen.tell_reporter(report=report, kind=NoteKind.ANSWER, text=answer, by=by, at=at)
+    assessment = Assessment.objects.create(report=report, outcome=outcome, reason=reason[:400], by=by, at=at)
+    Join.objects.filter(report=report, state=JoinState.SUGGESTED).delete()
+    audit.record(
+        by=by,
+        at=at,
+        action=f"triage.{outcome}",
+        subject=("report", report.pk),
+        unit_id=report.unit_id,
+        details={"answered": bool(answer)},
+    )
+    return assessment
+
+
+def _require_undecided(report: Report, *, allow: str = "") -> None:
+    earlier = Assessment.objects.filter(report=report).first()
+    if earlier is None or earlier.outcome == allow:
+        return
+    if earlier.outcome == Outcome.PROTECTED_SPEECH:
+        raise Refused(_("Laporan ini pendapat yang dilindungi. Ia tidak bisa menjadi isu."))
+    raise Refused(_("Laporan ini sudah diputuskan: %(outcome)s.") % {"outcome": earlier.get_outcome_display()})

@@ -1,0 +1,230 @@
+"""Named questions about the desk and its issues. They write nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from teduh.cores.errors import NotFound
+from teduh.listen import reads as listen
+from teduh.listen.models import Report
+from teduh.places import reads as places
+from teduh.places.models import Area
+from teduh.triage import adapt
+from teduh.triage.models import Assessment, Issue, IssueVillage, Join, LevelChange, Sighting
+from teduh.triage.rules import JoinState, Level
+from teduh.trust import access
+from teduh.trust import reads as trust
+from teduh.trust.models import Person
+from teduh.trust.rules import Role
+
+
+@dataclass(frozen=True)
+class QueueFigures:
+    """The wall, in three numbers."""
+
+    count: int
+    oldest_received_at: datetime | None
+    unplaced: int
+
+
+@dataclass(frozen=True)
+class LevelCounts:
+    latent: int = 0
+    imminent: int = 0
+    actual: int = 0
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An open issue that a report may belong to, and why."""
+
+    issue: Issue
+    score: float
+    why: dict[str, Any]
+    state: str
+
+
+def _assessed() -> Exists:
+    return Exists(Assessment.objects.filter(report=OuterRef("pk")))
+
+
+def waiting(person: Person, *, on: date) -> QuerySet[Report]:
+    """Reports that nobody has decided on, oldest first; emergencies come before the others."""
+    return listen.reports_for(person, on=on).filter(~_assessed()).order_by("-emergency", "received_at")
+
+
+def queue_figures(person: Person, *, at: datetime) -> QueueFigures:
+    rows = waiting(person, on=timezone.localdate(at)).order_by("received_at")
+    oldest = rows.values_list("received_at", flat=True).first()
+    counted = rows.aggregate(n=Count("pk"), unplaced=Count("pk", filter=Q(village__isnull=True)))
+    return QueueFigures(counted["n"], oldest, counted["unplaced"])
+
+
+def all_waiting() -> QuerySet[Report]:
+    """Every report that nobody has decided on, for the machine."""
+    return Report.objects.filter(~_assessed()).select_related("unit").order_by("received_at")
+
+
+def assessment_of(report: Report) -> Assessment | None:
+    return Assessment.objects.filter(report=report).select_related("by").first()
+
+
+def issues_for(person: Person, *, on: date) -> QuerySet[Issue]:
+    """Issues that touch the person's villages, and those of their own unit and the units under it."""
+    touched = IssueVillage.objects.filter(issue=OuterRef("pk"), village__in=access.villages_for(person, on=on))
+    seen = Q(Exists(touched))
+    if person.role not in (Role.VILLAGE_OFFICER, Role.OVERSEER):
+        seen |= Q(unit__in=places.units_under(person.unit))
+    confirmed = Count("joins", filter=Q(joins__state=JoinState.CONFIRMED), distinct=True)
+    return (
+        Issue.objects.filter(seen)
+        .select_related("unit", "assigned_to")
+        .prefetch_related("villages")
+        .annotate(reports_count=confirmed)
+    )
+
+
+def issue(person: Person, pk: UUID, *, on: date) -> Issue:
+    found = issues_for(person, on=on).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("Isu ini tidak ada, atau tidak di wilayah tugas Anda."))
+    return found
+
+
+def issue_by_id(pk: UUID) -> Issue | None:
+    """For those who have checked already who asks."""
+    return Issue.objects.select_related("unit").filter(pk=pk).first()
+
+
+def joins_of(issue: Issue, *states: str) -> QuerySet[Join]:
+    rows = Join.objects.filter(issue=issue).select_related("report__village", "by").order_by("report__received_at")
+    return rows.filter(state__in=states) if states else rows
+
+
+def reports_of(issue: Issue) -> QuerySet[Report]:
+    """The reports that a person confirmed as part of the issue."""
+    confirmed = Join.objects.filter(issue=issue, state=JoinState.CONFIRMED).values("report")
+    return Report.objects.filter(pk__in=confirmed).select_related("village__parent").order_by("received_at")
+
+
+def issue_of(report: Report) -> Issue | None:
+    """The issue that a report was confirmed to belong to."""
+    join = Join.objects.filter(report=report, state=JoinState.CONFIRMED).select_related("issue").first()
+    return join.issue if join else None
+
+
+def sightings_of(issue: Issue) -> QuerySet[Sighting]:
+    return issue.sightings.select_related("village", "by")
+
+
+def open_levels_by_village(*, villages: QuerySet[Area], on: date) -> dict[str, LevelCounts]:
+    """How many issues were open at each level in each village at the end of that day."""
+    end = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+    open_then = Q(issue__opened_at__lt=end) & (Q(issue__closed_at__isnull=True) | Q(issue__closed_at__gte=end))
+    touched = list(IssueVillage.objects.filter(open_then, village__in=villages).values_list("village", "issue"))
+    levels = _levels_at([issue for _village, issue in touched], end)
+    counted: dict[str, dict[str, int]] = {}
+    for village, pk in touched:
+        level = levels.get(pk, Level.NONE)
+        if level != Level.NONE:
+            counts = counted.setdefault(village, {})
+            counts[level] = counts.get(level, 0) + 1
+    return {village: LevelCounts(**counts) for village, counts in counted.items()}
+
+
+def _levels_at(issues: Sequence[UUID], moment: datetime) -> dict[UUID, str]:
+    """The level of each issue just before a moment."""
+    changes = LevelChange.objects.filter(issue__in=issues, at__lt=moment).order_by("at", "pk")
+    return dict(changes.values_list("issue", "level"))
+
+
+def villages_waiting(*, villages: QuerySet[Area], on: date) -> set[str]:
+    """Villages from which a report, received up to that day, still waits."""
+    end = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+    rows = Report.objects.filter(~_assessed(), village__in=villages, received_at__lt=end)
+    return set(rows.values_list("village", flat=True))
+
+
+def villages_unanswered(*, villages: QuerySet[Area]) -> list[str]:
+    """The village of each open issue whose reporters have had no answer; one entry for each issue."""
+    rows = IssueVillage.objects.filter(
+        village__in=villages, issue__closed_at__isnull=True, issue__answered_at__isnull=True
+    )
+    return list(rows.values_list("village", flat=True))
+
+
+def open_issues_in(village: Area) -> QuerySet[Issue]:
+    return Issue.objects.filter(places__village=village, closed_at__isnull=True).order_by("-opened_at")
+
+
+def first_signal(issue: Issue) -> datetime:
+    """When the first report of the issue came in, or when the unit knew."""
+    first = reports_of(issue).values_list("received_at", flat=True).first()
+    return min(first, issue.known_at) if first else issue.known_at
+
+
+def candidates(report: Report, *, limit: int = 5) -> list[Candidate]:
+    """Open issues of the report's unit that the report may belong to, best first, each with its reasons."""
+    states = dict(Join.objects.filter(report=report).values_list("issue", "state"))
+    known = known_issues(report.unit_id, before=report.received_at)
+    found = adapt.matches(report.text, report.village_id, report.received_at, known)[:limit]
+    issues = Issue.objects.prefetch_related("villages").in_bulk([match.issue_id for match in found])
+    return [
+        Candidate(issues[match.issue_id], match.score, match.why, states.get(match.issue_id, ""))
+        for match in found
+        if states.get(match.issue_id) != JoinState.REFUSED
+    ]
+
+
+def known_issues(unit_id: UUID, *, before: datetime) -> list[adapt.Known]:
+    """The open issues of a unit with their texts, for the likeness core."""
+    since = before - timedelta(days=adapt.RECENT_DAYS)
+    confirmed = Join.objects.filter(state=JoinState.CONFIRMED).select_related("report")
+    issues = (
+        Issue.objects.filter(unit=unit_id, closed_at__isnull=True, opened_at__gte=since)
+        .annotate(last_report=Max("joins__report__received_at", filter=Q(joins__state=JoinState.CONFIRMED)))
+        .prefetch_related("places", Prefetch("joins", queryset=confirmed, to_attr="confirmed"))
+        .order_by("opened_at")
+    )
+    return [
+        adapt.Known(
+            issue_id=issue.pk,
+            texts=(f"{issue.title}\n{issue.summary}", *(join.report.text for join in issue.confirmed)),
+            villages=frozenset(place.village_id for place in issue.places.all()),
+            last_heard=issue.last_report or issue.opened_at,
+        )
+        for issue in issues
+    ]
+
+
+def suggested_issues(report_ids: Sequence[UUID]) -> dict[UUID, Issue]:
+    """The issue that the machine suggests for each of these reports, where it suggests one."""
+    rows = Join.objects.filter(report__in=report_ids, state=JoinState.SUGGESTED).select_related("issue")
+    return {join.report_id: join.issue for join in rows}
+
+
+def told_count(issue: Issue) -> int:
+    """How many reporters of the issue can read an answer."""
+    return listen.reporters_to_tell([report.pk for report in reports_of(issue)]).count()
+
+
+def is_id(typed: str) -> bool:
+    """Whether a text from an address or form can be an id at all."""
+    try:
+        UUID(typed)
+    except ValueError:
+        return False
+    return True
+
+
+def assignable(person: Person) -> QuerySet[Person]:
+    """Those to whom an issue may be given: officers and chiefs of the unit and the units under it."""
+    return trust.people_of(
+        person.unit, roles=(Role.DESK_OFFICER, Role.SECTOR_CHIEF, Role.VILLAGE_OFFICER, Role.DISTRICT_CHIEF)
+    )

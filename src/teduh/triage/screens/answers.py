@@ -1,0 +1,29 @@
+"""The one way a form of the desk is answered."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from teduh.cores.errors import Refused
+
+
+def attempt(form: forms.Form, action: Callable[..., Any], **values: Any) -> bool:
+    """Call the action when the form is whole; a refusal goes beside its field."""
+    if not form.is_valid():
+        return False
+    try:
+        action(**values)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return False
+    return True
+
+
+def said(request: HttpRequest, message: str, url_name: str, pk: UUID) -> HttpResponse:
+    messages.success(request, message)
+    return redirect(url_name, pk)

@@ -1,0 +1,86 @@
+"""What is changed about an issue: level, handling, answer, end."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from teduh.triage import actions, reads
+from teduh.triage.models import Issue
+from teduh.triage.rules import Level, Priority
+from teduh.triage.screens.answers import attempt, said
+from teduh.triage.screens.forms import AnswerForm, HandlingForm, LevelForm, ReasonForm
+from teduh.triage.screens.issues import show
+from teduh.trust.access import permitted, person_of
+from teduh.trust.rules import Permission
+
+
+def issue_of(request: HttpRequest, pk: UUID) -> Issue:
+    return reads.issue(person_of(request), pk, on=timezone.localdate())
+
+
+@permitted(Permission.LEVEL_SET)
+@require_POST
+def level(request: HttpRequest, pk: UUID) -> HttpResponse:
+    issue, form = issue_of(request, pk), LevelForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        values = {"level": Level(data["level"]), "reason": data["reason"], "factors": data["factors"]}
+        if attempt(form, actions.set_level, issue=issue, **values, by=person_of(request), at=timezone.now()):
+            return said(request, _("Tingkat tersimpan dengan alasannya."), "issue", pk)
+    return show(request, issue, level_form=form, status=400)
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def handling(request: HttpRequest, pk: UUID) -> HttpResponse:
+    person, issue = person_of(request), issue_of(request, pk)
+    form = HandlingForm(request.POST, people=reads.assignable(person))
+    if form.is_valid():
+        at, data = timezone.now(), form.cleaned_data
+        whole = data["priority"] == issue.priority or attempt(
+            form, actions.set_priority, issue=issue, priority=Priority(data["priority"]), by=person, at=at
+        )
+        to = data["to"]
+        same = (to.pk if to else None) == issue.assigned_to_id
+        if whole and (same or attempt(form, actions.assign, issue=issue, to=to, by=person, at=at)):
+            return said(request, _("Perubahan tersimpan."), "issue", pk)
+    return show(request, issue, handling_form=form, status=400)
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    issue, form = issue_of(request, pk), AnswerForm(request.POST)
+    if form.is_valid():
+        values = {"text": form.cleaned_data["text"], "by": person_of(request), "at": timezone.now()}
+        if attempt(form, actions.answer_reporters, issue=issue, **values):
+            told = reads.told_count(issue)
+            words = ngettext("%(n)d pelapor bisa membacanya.", "%(n)d pelapor bisa membacanya.", told) % {"n": told}
+            return said(request, words, "issue", pk)
+    return show(request, issue, answer_form=form, status=400)
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    issue, form = issue_of(request, pk), ReasonForm(request.POST)
+    if form.is_valid():
+        values = {"reason": form.cleaned_data["reason"], "by": person_of(request), "at": timezone.now()}
+        if attempt(form, actions.close_issue, issue=issue, **values):
+            return said(request, _("Isu ditutup."), "issue", pk)
+    return show(request, issue, close_form=form, status=400)
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    issue, form = issue_of(request, pk), ReasonForm(request.POST)
+    if form.is_valid():
+        values = {"reason": form.cleaned_data["reason"], "by": person_of(request), "at": timezone.now()}
+        if attempt(form, actions.reopen_issue, issue=issue, **values):
+            return said(request, _("Isu dibuka lagi."), "issue", pk)
+    return show(request, issue, close_form=form, status=400)

@@ -1,0 +1,149 @@
+"""What the desk types and chooses."""
+
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from teduh.places.models import Area
+from teduh.triage.models import Issue
+from teduh.triage.rules import IssueKind, Level, Outcome, Priority, SightingSource, Verdict
+from teduh.trust.models import Person
+
+DAY: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+FACTORS: Final = (
+    ("friction_source", _("Ada sumber gesekan")),
+    ("provocation", _("Ada yang memanas-manasi")),
+    ("feeding_activity", _("Ada kegiatan yang memicu")),
+    ("supporting_mass", _("Ada orang banyak yang ikut")),
+)
+DECISIONS: Final = (
+    (Outcome.ANSWERED, _("Dijawab langsung: urusan kecil yang selesai dengan jawaban")),
+    (Outcome.PROTECTED_SPEECH, _("Kebebasan berpendapat: kritik atau pendapat, tidak menjadi isu")),
+    (Outcome.NOT_A_MATTER, _("Tidak memuat urusan: ucapan terima kasih, coba-coba, kosong")),
+)
+
+
+class PlaceForm(forms.Form):
+    """The desk confirms a place: one of those offered, or a name typed anew."""
+
+    village = forms.CharField(required=False)
+    typed = forms.CharField(
+        label=_("Nama desa lain"),
+        max_length=140,
+        required=False,
+        help_text=_("Ketik nama desa, boleh dengan kecamatannya: “Gunung Meraksa, Lubuk Batang”."),
+    )
+
+
+class NewIssueForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Jenis"), choices=IssueKind.choices)
+    title = forms.CharField(
+        label=_("Judul"), max_length=160, help_text=_("Satu kalimat tentang keadaan, tanpa nama orang.")
+    )
+    summary = forms.CharField(label=_("Ringkasan"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    priority = forms.ChoiceField(label=_("Prioritas"), choices=Priority.choices, initial=Priority.MEDIUM)
+
+
+class DecideForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("Keputusan"), choices=DECISIONS, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Alasan"), max_length=400)
+    answer = forms.CharField(
+        label=_("Jawaban untuk pelapor"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Terbaca di kode pelapor. Wajib bila dijawab langsung."),
+    )
+
+
+class WriteForm(forms.Form):
+    text = forms.CharField(label=_("Tulisan"), widget=forms.Textarea(attrs={"rows": 3}))
+    question = forms.BooleanField(label=_("Ini pertanyaan untuk pelapor"), required=False)
+
+
+class RefuseForm(forms.Form):
+    reason = forms.CharField(label=_("Mengapa bukan isu ini?"), max_length=200)
+
+
+class LevelForm(forms.Form):
+    level = forms.ChoiceField(
+        label=_("Tingkat"), choices=[row for row in Level.choices if row[0] != Level.NONE], widget=forms.RadioSelect
+    )
+    factors = forms.MultipleChoiceField(
+        label=_("Yang terlihat dalam keadaan ini"),
+        choices=FACTORS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 2}), max_length=400)
+
+
+class HandlingForm(forms.Form):
+    """Who takes care of it, and how pressing it is."""
+
+    priority = forms.ChoiceField(label=_("Prioritas"), choices=Priority.choices)
+    to = forms.ModelChoiceField(
+        label=_("Ditangani oleh"), queryset=Person.objects.none(), required=False, empty_label=_("belum ada")
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(
+        label=_("Jawaban untuk semua pelapor isu ini"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Apa yang benar, apa yang sudah dilakukan, apa yang bisa mereka lakukan."),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Alasan"), max_length=400)
+
+
+class SightingForm(forms.Form):
+    village = forms.ModelChoiceField(label=_("Terdengar di"), queryset=Area.objects.none(), required=False)
+    heard_on = forms.DateField(label=_("Hari"), widget=DAY)
+    source = forms.ChoiceField(label=_("Lewat"), choices=SightingSource.choices)
+
+    def __init__(self, *args: Any, villages: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["village"].queryset = villages  # type: ignore[attr-defined]
+        self.fields["heard_on"].initial = today
+
+
+class CheckForm(forms.Form):
+    checked_with = forms.CharField(
+        label=_("Diperiksa kepada"), max_length=160, help_text=_("Kantor atau jabatan, bukan nama orang.")
+    )
+    finding = forms.CharField(label=_("Apa katanya"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class VerdictForm(forms.Form):
+    verdict = forms.ChoiceField(label=_("Penilaian"), choices=Verdict.choices)
+    reason = forms.CharField(label=_("Alasan"), max_length=400)
+
+
+class BulkForm(forms.Form):
+    """One decision for many reports."""
+
+    JOIN, DECIDE = "join", "decide"
+    action = forms.ChoiceField(
+        label=_("Lakukan"),
+        choices=((JOIN, _("Gabungkan ke isu terbuka")), (DECIDE, _("Putuskan tanpa isu"))),
+        widget=forms.RadioSelect,
+    )
+    issue = forms.ModelChoiceField(label=_("Isu"), queryset=Issue.objects.none(), required=False)
+    outcome = forms.ChoiceField(
+        label=_("Keputusan"),
+        required=False,
+        choices=[("", "–"), *(row for row in DECISIONS if row[0] != Outcome.ANSWERED)],
+    )
+    reason = forms.CharField(label=_("Alasan"), max_length=400, required=False)
+
+    def __init__(self, *args: Any, issues: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issue"].queryset = issues  # type: ignore[attr-defined]

@@ -1,0 +1,183 @@
+"""One report at the desk: its place, what it is like, and what becomes of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from teduh.cores.errors import NotFound, Refused
+from teduh.listen import actions as listen
+from teduh.listen import reads as listen_reads
+from teduh.listen.models import Report
+from teduh.listen.rules import NoteKind
+from teduh.places import reads as places
+from teduh.places.keys import new_id
+from teduh.triage import actions, adapt, reads
+from teduh.triage.models import Issue
+from teduh.triage.rules import IssueKind, Outcome, Priority
+from teduh.triage.screens.answers import attempt, said
+from teduh.triage.screens.forms import DecideForm, NewIssueForm, PlaceForm, RefuseForm, WriteForm
+from teduh.trust.access import permitted, person_of, villages_for
+from teduh.trust.models import Person
+from teduh.trust.rules import Permission
+
+
+def _report(request: HttpRequest, pk: UUID) -> Report:
+    return listen_reads.report(person_of(request), pk, on=timezone.localdate())
+
+
+def _within(person: Person) -> frozenset[str]:
+    return frozenset(villages_for(person, on=timezone.localdate()).values_list("code", flat=True))
+
+
+def show(request: HttpRequest, report: Report, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of one report; a form that was refused comes back with what was typed."""
+    person = person_of(request)
+    found = adapt.hints_of(report.text)
+    certain, offered = adapt.place_candidates(report.place_text, report.text, _within(person))
+    kind = adapt.likely_kind(found)
+    initial = {"kind": kind or IssueKind.QUESTION, "priority": Priority(found.priority), "title": ""}
+    context = {
+        "report": report,
+        "pieces": adapt.pieces(report.text, found),
+        "hints": found,
+        "kind": kind,
+        "assessment": reads.assessment_of(report),
+        "issue": reads.issue_of(report),
+        "candidates": reads.candidates(report) if reads.assessment_of(report) is None else [],
+        "place_certain": certain,
+        "place_offered": offered,
+        "place_form": PlaceForm(),
+        "new_issue_form": NewIssueForm(initial=initial),
+        "issue_id": new_id(),
+        "decide_form": DecideForm(),
+        "write_form": WriteForm(),
+        "refuse_form": RefuseForm(),
+        "notes": listen_reads.notes_of([report.pk]),
+        "now": timezone.now(),
+        **forms,
+    }
+    return render(request, "triage/report.html", context, status=status)
+
+
+@permitted(Permission.REPORT_READ)
+@require_GET
+def desk_report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return show(request, _report(request, pk))
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def place(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A candidate that was ticked, or a typed name that means one village for certain; else more candidates."""
+    report, person = _report(request, pk), person_of(request)
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        return show(request, report, place_form=form, status=400)
+    code, typed = form.cleaned_data["village"], form.cleaned_data["typed"]
+    within = _within(person)
+    if typed:
+        found = places.name_index().resolve(typed, within=within)
+        if found.certain is None:
+            form.add_error("typed", _("Nama ini belum pasti satu desa. Pilih dari daftar, atau tambahkan kecamatannya."))
+            return show(request, report, place_form=form, place_offered=found.candidates, status=400)
+        code = found.certain
+    village = places.area(code) if code in within else None
+    if village is None:
+        form.add_error(None, _("Pilih satu desa, atau ketik namanya."))
+        return show(request, report, place_form=form, status=400)
+    listen.confirm_place(report=report, village=village, by=person, at=timezone.now())
+    return said(request, _("Tempat dipastikan: %s.") % village.name, "desk_report", pk)
+
+
+def _issue(request: HttpRequest) -> Issue:
+    typed = request.POST.get("issue", "")
+    if not reads.is_id(typed):
+        raise NotFound(_("Isu ini tidak ada, atau tidak di wilayah tugas Anda."))
+    return reads.issue(person_of(request), UUID(typed), on=timezone.localdate())
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def join(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report, issue = _report(request, pk), _issue(request)
+    try:
+        actions.join_report(report=report, issue=issue, by=person_of(request), at=timezone.now())
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("desk_report", pk)
+    return said(request, _("Laporan masuk ke isu “%s”.") % issue.title, "desk_report", pk)
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report, issue, form = _report(request, pk), _issue(request), RefuseForm(request.POST)
+    values = {"report": report, "issue": issue, "reason": request.POST.get("reason", "")}
+    if attempt(form, actions.refuse_join, **values, by=person_of(request), at=timezone.now()):
+        return said(request, _("Dicatat: laporan ini bukan bagian isu itu."), "desk_report", pk)
+    return show(request, report, refuse_form=form, status=400)
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def new_issue(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Open an issue from the report. The id is made with the page, so a double send is one issue."""
+    report, person, form = _report(request, pk), person_of(request), NewIssueForm(request.POST)
+    typed = request.POST.get("issue_id", "")
+    issue_id = UUID(typed) if reads.is_id(typed) else new_id()
+    if form.is_valid():
+        data = form.cleaned_data
+        values = {
+            "kind": IssueKind(data["kind"]),
+            "title": data["title"],
+            "summary": data["summary"],
+            "priority": Priority(data["priority"]),
+            "villages": [report.village] if report.village else [],
+            "unit": report.unit,
+            "reports": [report],
+            "issue_id": issue_id,
+        }
+        if attempt(form, actions.open_issue, **values, by=person, at=timezone.now()):
+            return said(request, _("Isu dibuka."), "issue", issue_id)
+    return show(request, report, new_issue_form=form, issue_id=issue_id, status=400)
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report, form = _report(request, pk), DecideForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        values = {"outcome": Outcome(data["outcome"]), "reason": data["reason"], "answer": data["answer"]}
+        if attempt(form, actions.decide, report=report, **values, by=person_of(request), at=timezone.now()):
+            messages.success(request, _("Keputusan tersimpan."))
+            return redirect("desk")
+    return show(request, report, decide_form=form, status=400)
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def write(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A question or a line for the reporter, who reads it at the receipt."""
+    report, form = _report(request, pk), WriteForm(request.POST)
+    if form.is_valid():
+        kind = NoteKind.QUESTION if form.cleaned_data["question"] else NoteKind.ANSWER
+        values = {"kind": kind, "text": form.cleaned_data["text"], "by": person_of(request), "at": timezone.now()}
+        if attempt(form, listen.tell_reporter, report=report, **values):
+            return said(request, _("Pelapor bisa membacanya dengan kodenya."), "desk_report", pk)
+    return show(request, report, write_form=form, status=400)
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def seal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """This is about police conduct: it leaves the unit for good."""
+    listen.seal_report(report=_report(request, pk), by=person_of(request), at=timezone.now())
+    messages.success(request, _("Laporan disegel dan hanya terbaca oleh pengawas luar."))
+    return redirect("desk")

@@ -1,0 +1,28 @@
+"""Addresses of the desk and of issues."""
+
+from django.urls import path
+
+from teduh.triage.screens import changes, desk, issues, report, rumours
+
+urlpatterns = [
+    path("meja/", desk.desk, name="desk"),
+    path("meja/banyak/", desk.desk_bulk, name="desk_bulk"),
+    path("meja/<uuid:pk>/", report.desk_report, name="desk_report"),
+    path("meja/<uuid:pk>/tempat/", report.place, name="desk_place"),
+    path("meja/<uuid:pk>/gabung/", report.join, name="desk_join"),
+    path("meja/<uuid:pk>/tolak/", report.refuse, name="desk_refuse"),
+    path("meja/<uuid:pk>/isu/", report.new_issue, name="desk_new_issue"),
+    path("meja/<uuid:pk>/putus/", report.decide, name="desk_decide"),
+    path("meja/<uuid:pk>/tulis/", report.write, name="desk_write"),
+    path("meja/<uuid:pk>/segel/", report.seal, name="desk_seal"),
+    path("isu/", issues.issues, name="issues"),
+    path("isu/<uuid:pk>/", issues.issue, name="issue"),
+    path("isu/<uuid:pk>/tingkat/", changes.level, name="issue_level"),
+    path("isu/<uuid:pk>/urusan/", changes.handling, name="issue_handling"),
+    path("isu/<uuid:pk>/jawab/", changes.answer, name="issue_answer"),
+    path("isu/<uuid:pk>/tutup/", changes.close, name="issue_close"),
+    path("isu/<uuid:pk>/buka/", changes.reopen, name="issue_reopen"),
+    path("isu/<uuid:pk>/terdengar/", rumours.sighting, name="issue_sighting"),
+    path("isu/<uuid:pk>/periksa/", rumours.check, name="issue_check"),
+    path("isu/<uuid:pk>/penilaian/", rumours.verdict, name="issue_verdict"),
+]
