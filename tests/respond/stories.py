@@ -23,7 +23,7 @@ def meeting(world: World) -> dict[str, Any]:
         "started_at": BEGAN,
         "ended_at": BEGAN + timedelta(minutes=90),
         "officers": [world.wati, world.rahman],
-        "people": [Met("tokoh masyarakat", 6), Met("warga", 24)],
+        "people": [Met(role="tokoh masyarakat", count=6), Met(role="warga", count=24)],
         "place_detail": "Balai desa",
         "by": world.wati,
         "at": world.now,

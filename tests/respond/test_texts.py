@@ -113,7 +113,9 @@ def test_a_number_that_came_in_by_another_road_is_masked_on_its_way_out(ujanmas:
 
 
 def test_people_are_counted_over_all_roles(world: World) -> None:
-    visit = actions.record_visit(**meeting(world) | {"people": [Met("warga", 11), Met("kepala desa", 1)]})
+    visit = actions.record_visit(
+        **meeting(world) | {"people": [Met(role="warga", count=11), Met(role="kepala desa", count=1)]}
+    )
 
     assert texts.people_met(visit) == 12
 

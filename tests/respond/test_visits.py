@@ -33,7 +33,7 @@ def test_the_meeting_in_ujanmas_is_kept_as_it_was_told(world: World) -> None:
         **meeting(world),
         messages=[message],
         questions=[Asked("Apakah isu itu benar?", "Belum ada tandanya."), Asked("Ke mana melapor?")],
-        concerns=[Raised("Orgen tunggal sampai larut malam."), Raised("Kabar pindah pilih.", issue.pk)],
+        concerns=[Raised("Orgen tunggal sampai larut malam."), Raised("Kabar pindah pilih.", issue)],
         promises=[Promised("Patroli malam Minggu", "Kapolsek", date(2024, 10, 19))],
     )
 
@@ -155,8 +155,8 @@ def test_a_visit_outside_ones_villages_or_by_a_desk_officer_is_not_taken(world: 
         ({"ended_at": BEGAN - timedelta(minutes=1)}, "ended_at"),
         ({"ended_at": BEGAN + timedelta(days=2)}, "ended_at"),
         ({"officers": []}, "officers"),
-        ({"people": [Met("warga", 0)]}, "people"),
-        ({"people": [Met(" ", 3)]}, "people"),
+        ({"people": [Met(role="warga", count=0)]}, "people"),
+        ({"people": [Met(role=" ", count=3)]}, "people"),
         ({"situation": "a" * 100_000}, "situation"),
         ({"questions": [Asked(" ", "Sudah dijawab.")]}, "questions"),
         ({"promises": [Promised("Lampu jalan", "", date(2024, 10, 20))]}, "promises"),
@@ -177,9 +177,22 @@ def test_a_concern_joins_only_an_open_issue_of_that_village(world: World) -> Non
     IssueVillage.objects.filter(issue=elsewhere).update(village=world.tanjungan)
 
     with pytest.raises(Refused) as refused:
-        actions.record_visit(**meeting(world), concerns=[Raised("Kabar itu sampai ke sini.", elsewhere.pk)])
+        actions.record_visit(**meeting(world), concerns=[Raised("Kabar itu sampai ke sini.", elsewhere)])
 
     assert refused.value.field == "concerns"
+
+
+def test_an_issue_that_was_closed_after_the_visit_still_counts(world: World) -> None:
+    issue = open_issue(world)
+    closed = {"closed_by": world.budi, "closing_reason": "Sudah dijawab.", "answered_at": world.now}
+
+    Issue.objects.filter(pk=issue.pk).update(closed_at=BEGAN + timedelta(hours=5), **closed)
+    actions.record_visit(**meeting(world), concerns=[Raised("Kabar pindah pilih.", issue)])
+    Issue.objects.filter(pk=issue.pk).update(closed_at=BEGAN - timedelta(hours=5))
+    with pytest.raises(Refused):
+        actions.record_visit(**meeting(world), concerns=[Raised("Kabar pindah pilih.", issue)])
+
+    assert [concern.issue for concern in Concern.objects.all()] == [issue]
 
 
 def test_only_messages_that_were_in_use_then_can_have_been_carried(world: World) -> None:

@@ -112,6 +112,16 @@ def reporters_to_tell(report_ids: Collection[UUID]) -> QuerySet[Report]:
     return Report.objects.filter(pk__in=report_ids, wants_answer=True, receipt_digest__isnull=False)
 
 
+def answered_reports(report_ids: Collection[UUID]) -> set[UUID]:
+    """Of these reports, the ones whose reporter can read an answer at the receipt."""
+    answers = Note.objects.filter(report__in=report_ids, kind=NoteKind.ANSWER)
+    return set(answers.values_list("report", flat=True))
+
+
+def open_complaints(person: Person) -> QuerySet[Complaint]:
+    return complaints_for(person).filter(closed_at__isnull=True)
+
+
 def counts_by_village_and_day(*, villages: QuerySet[Area], first: date, last: date) -> dict[tuple[str, date], int]:
     """How many reports were received, by village and by the district's own day."""
     rows = (

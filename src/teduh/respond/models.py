@@ -11,6 +11,7 @@ class Message(models.Model):
     """A public-order message that officers carry, in the words they may read aloud."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
     key = models.SlugField(max_length=60)
     version = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(max_length=120)
@@ -18,13 +19,14 @@ class Message(models.Model):
     text_en = models.TextField(blank=True)
     phases = models.JSONField(default=list, blank=True)
     written_by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
     approved_by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     data_class = {
         "public": ("key", "version", "title", "text", "text_en", "phases"),
-        "operational": ("id", "written_by", "approved_by", "approved_at", "withdrawn_at"),
+        "operational": ("id", "unit", "written_by", "written_at", "approved_by", "approved_at", "withdrawn_at"),
     }
 
     class Meta:
@@ -60,6 +62,8 @@ class Visit(models.Model):
     stop_id = models.UUIDField(null=True, blank=True)
     recorded_by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    # A hash of what was sent, so that a second send of one visit is told from another visit under the same id.
+    digest = models.CharField(max_length=64)
 
     data_class = {
         "personal": ("situation", "place_detail"),
@@ -76,6 +80,7 @@ class Visit(models.Model):
             "stop_id",
             "recorded_by",
             "recorded_at",
+            "digest",
         ),
     }
 
@@ -112,10 +117,14 @@ class Concern(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="concerns")
+    position = models.PositiveSmallIntegerField()
     text = models.TextField()
     issue = models.ForeignKey("triage.Issue", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
-    data_class = {"personal": ("text",), "operational": ("id", "visit", "issue")}
+    data_class = {"personal": ("text",), "operational": ("id", "visit", "position", "issue")}
+
+    class Meta:
+        ordering = ("position",)
 
     def __str__(self) -> str:
         return f"concern of {self.visit_id}"
@@ -140,7 +149,12 @@ class Promise(models.Model):
     }
 
     class Meta:
-        ordering = ("due_on",)
+        ordering = ("due_on", "id")
+        constraints = (
+            models.CheckConstraint(
+                name="told_back_only_when_kept", condition=Q(told_back_on__isnull=True) | Q(kept_on__isnull=False)
+            ),
+        )
 
     def __str__(self) -> str:
         return f"promise {self.id}"

@@ -60,3 +60,21 @@ ELECTION_KINDS: Final = (
 ELECTION_ELEMENTS: Final = ("what", "when", "where", "reported_party", "witness", "evidence", "reporter_ready")
 OTHER_ELEMENTS: Final = ("what", "when", "where")
 ELECTION_DAYS: Final = 7
+
+# The people an officer meets, as Indonesian reports count them, and how the page asks; other roles are typed in.
+MET_ROLES: Final = {
+    "warga": _("Warga"),
+    "tokoh masyarakat": _("Tokoh masyarakat"),
+    "tokoh agama": _("Tokoh agama"),
+    "tokoh adat": _("Tokoh adat"),
+    "tokoh pemuda": _("Tokoh pemuda"),
+    "tokoh perempuan": _("Tokoh perempuan"),
+    "kepala desa": _("Kepala desa"),
+    "perangkat desa": _("Perangkat desa"),
+    "babinsa": _("Babinsa"),
+}
+
+
+def elements_of(kind: str) -> tuple[str, ...]:
+    """What the receiving body needs to take a matter of this kind."""
+    return ELECTION_ELEMENTS if kind in ELECTION_KINDS else OTHER_ELEMENTS

@@ -1,6 +1,6 @@
 """Named questions about the desk and its issues. They write nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -212,6 +212,45 @@ def suggested_issues(report_ids: Sequence[UUID]) -> dict[UUID, Issue]:
 def told_count(issue: Issue) -> int:
     """How many reporters of the issue can read an answer."""
     return listen.reporters_to_tell([report.pk for report in reports_of(issue)]).count()
+
+
+def outcomes_of(report_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What the desk decided about each of these reports."""
+    return dict(Assessment.objects.filter(report__in=report_ids).values_list("report", "outcome"))
+
+
+def confirmed_issues_of(report_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The issue that each of these reports was confirmed to belong to."""
+    confirmed = Join.objects.filter(report__in=report_ids, state=JoinState.CONFIRMED)
+    return dict(confirmed.values_list("report", "issue"))
+
+
+def answered_issues(issue_ids: Collection[UUID]) -> set[UUID]:
+    rows = Issue.objects.filter(pk__in=issue_ids, answered_at__isnull=False)
+    return set(rows.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Signal:
+    """When the first word of an issue came in, and which villages it touches."""
+
+    issue_id: UUID
+    at: datetime
+    villages: frozenset[str]
+
+
+def signals_of(issue_ids: Collection[UUID]) -> list[Signal]:
+    rows = Issue.objects.filter(pk__in=issue_ids).prefetch_related("places").order_by("known_at")
+    return [
+        Signal(issue.pk, issue.known_at, frozenset(place.village_id for place in issue.places.all())) for issue in rows
+    ]
+
+
+def counts_in(villages: QuerySet[Area], field: str, start: datetime, end: datetime) -> dict[str, int]:
+    """Issues opened in that stretch and touching these villages, counted by a field such as kind or level."""
+    touched = IssueVillage.objects.filter(issue=OuterRef("pk"), village__in=villages)
+    rows = Issue.objects.filter(Exists(touched), opened_at__gte=start, opened_at__lt=end)
+    return dict(rows.order_by().values_list(field).annotate(n=Count("pk")))
 
 
 def is_id(typed: str) -> bool:

@@ -88,6 +88,11 @@ def villages_for(person: Person, *, on: date) -> QuerySet[Area]:
     return places.villages_of_unit(person.unit, on=on)
 
 
+def may_count(person: Person) -> bool:
+    """Whether the role sees reports as numbers; their words need more."""
+    return may(person, Permission.FUNNEL_READ)
+
+
 def require_village(person: Person, village: Area, *, on: date) -> None:
     """Refuse where the village lies outside what this person may see."""
     if not villages_for(person, on=on).filter(pk=village.pk).exists():

@@ -1,4 +1,4 @@
-"""How levels, ages and days are written. Formatting only; nothing here asks the database."""
+"""How levels, ages, days and counts are written. Formatting only; nothing here asks the database."""
 
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -6,7 +6,8 @@ from typing import Final
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
@@ -22,6 +23,8 @@ LEVELS: Final = {
     "imminent": ("◐", gettext_lazy("Ambang gangguan")),
     "actual": ("●", gettext_lazy("Gangguan nyata")),
 }
+MINUTE: Final = timedelta(minutes=1)
+ON_MAPS: Final = ("actual", "imminent", "latent", "calm", "unknown")
 
 
 @register.simple_tag
@@ -31,48 +34,61 @@ def level_mark(level: str) -> SafeString:
     return format_html('<span class="level {}"><i aria-hidden="true">{}</i> {}</span>', level, shape, word)
 
 
+@register.simple_tag
+def map_levels() -> list[tuple[str, str | Promise]]:
+    """The levels that a map can show, most serious first, each with its word."""
+    return [(level, LEVELS[level][1]) for level in ON_MAPS]
+
+
 @register.filter
 def ago(moment: datetime | None, now: datetime | None = None) -> str:
     """How long ago, in everyday words, in the largest unit that fits."""
     if moment is None:
         return gettext("belum pernah")
-    return _span(max((now or timezone.now()) - moment, timedelta()), past=True)
+    span = (now or timezone.now()) - moment
+    return gettext("%(span)s lalu") % {"span": _words(span)} if span >= MINUTE else gettext("baru saja")
 
 
 @register.filter
 def in_time(moment: datetime, now: datetime | None = None) -> str:
-    """How long until, or how long past, a moment."""
-    left = moment - (now or timezone.now())
-    return _span(abs(left), past=left < timedelta())
-
-
-def _span(span: timedelta, *, past: bool) -> str:
-    minutes = int(span.total_seconds() // 60)
-    if minutes < 1:
-        return gettext("baru saja") if past else gettext("sekarang")
-    if minutes < 60:
-        words = ngettext("%(n)d menit", "%(n)d menit", minutes) % {"n": minutes}
-    elif minutes < 48 * 60:
-        words = ngettext("%(n)d jam", "%(n)d jam", minutes // 60) % {"n": minutes // 60}
-    else:
-        words = ngettext("%(n)d hari", "%(n)d hari", minutes // 1440) % {"n": minutes // 1440}
-    return gettext("%(span)s lalu") % {"span": words} if past else gettext("%(span)s lagi") % {"span": words}
+    """How long until a moment, or how long past it."""
+    now = now or timezone.now()
+    left = moment - now
+    if left < timedelta():
+        return ago(moment, now)
+    return gettext("%(span)s lagi") % {"span": _words(left)} if left >= MINUTE else gettext("sekarang")
 
 
 @register.simple_tag
 def due_chip(due: datetime, now: datetime | None = None) -> SafeString:
-    """What is left of a clock: words, and amber when it waits for a person."""
+    """What is left of a clock, in words; amber once it has run out, for then it waits for a person."""
     left = due - (now or timezone.now())
-    late = left < timedelta()
-    span = _span(abs(left), past=False).removesuffix(gettext("%(span)s lagi") % {"span": ""}).strip()
-    words = gettext("lewat %(span)s") % {"span": span} if late else gettext("tinggal %(span)s") % {"span": span}
-    return format_html('<span class="chip{}">{}</span>', " late" if late else "", words)
+    if left < timedelta():
+        return format_html('<span class="chip late">{}</span>', gettext("lewat %(span)s") % {"span": _words(-left)})
+    return format_html('<span class="chip">{}</span>', gettext("tinggal %(span)s") % {"span": _words(left)})
 
 
-@register.filter
+def _words(span: timedelta) -> str:
+    """Under two days in hours, because "1 hari" hides whether it is 25 hours or 47."""
+    minutes = max(int(span / MINUTE), 1)
+    if minutes < 60:
+        return ngettext("%(n)d menit", "%(n)d menit", minutes) % {"n": minutes}
+    if minutes < 48 * 60:
+        return ngettext("%(n)d jam", "%(n)d jam", minutes // 60) % {"n": minutes // 60}
+    return ngettext("%(n)d hari", "%(n)d hari", minutes // 1440) % {"n": minutes // 1440}
+
+
+@register.filter(expects_localtime=True)
 def day(value: date | datetime | None) -> str:
     """A day as people say it: "Senin, 14 Okt"."""
     return date_format(value, "l, j M") if value else ""
+
+
+@register.simple_tag
+def count_of(count: int, base: int) -> str:
+    """A number with its base: "7 dari 12"."""
+    numbers = {"count": number_format(count), "base": number_format(base)}
+    return gettext("%(count)s dari %(base)s") % numbers
 
 
 @register.simple_tag

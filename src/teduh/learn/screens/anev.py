@@ -1,0 +1,94 @@
+"""The weekly analysis and evaluation: figures from the records, remarks from the chief."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from teduh.cores.errors import NotFound, Refused
+from teduh.learn import actions, reads
+from teduh.learn.texts import anev_text
+from teduh.places.models import Unit
+from teduh.trust.access import permitted, person_of
+from teduh.trust.models import Person
+from teduh.trust.rules import Permission
+
+
+class RemarksForm(forms.Form):
+    remarks = forms.CharField(
+        label=gettext_lazy("Catatan pimpinan"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Apa yang berubah, apa yang belum, apa yang diperlukan."),
+    )
+
+
+def _asked(request: HttpRequest) -> tuple[Unit, date]:
+    """The unit and Monday asked for; last full day's week and one's own unit where nothing is asked."""
+    person, today = person_of(request), timezone.localdate()
+    key = request.GET.get("unit", person.unit.key)
+    unit = next((each for each in reads.reporting_units(person) if each.key == key), None)
+    if unit is None:
+        raise NotFound(_("Satuan ini tidak ada, atau bukan wilayah tugas Anda."))
+    try:
+        day = date.fromisoformat(request.GET.get("pekan", "")) if request.GET.get("pekan") else today
+    except ValueError:
+        day = today
+    return unit, day - timedelta(days=day.weekday())
+
+
+def _context(person: Person, unit: Unit, week_start: date) -> dict[str, Any]:
+    figures = reads.week_figures(unit, week_start)
+    before = reads.week_figures(unit, week_start - timedelta(days=7))
+    saved = reads.last_report(unit, week_start)
+    remarks = saved.remarks if saved else ""
+    return {
+        "unit": unit,
+        "units": reads.reporting_units(person),
+        "week_start": week_start,
+        "week_end": week_start + timedelta(days=6),
+        "figures": figures,
+        "before": before,
+        "saved": saved,
+        "text": anev_text(unit, week_start, figures, before, remarks),
+    }
+
+
+@permitted(Permission.SITUATION_REPORT)
+@require_http_methods(["GET", "POST"])
+def anev(request: HttpRequest) -> HttpResponse:
+    person = person_of(request)
+    unit, week_start = _asked(request)
+    saved = reads.last_report(unit, week_start)
+    form = RemarksForm(request.POST or None, initial={"remarks": saved.remarks if saved else ""})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_situation_report(
+                unit=unit,
+                week_start=week_start,
+                remarks=form.cleaned_data["remarks"],
+                by=person,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        else:
+            messages.success(request, _("Anev tersimpan."))
+            return redirect(f"{reverse('anev')}?unit={unit.key}&pekan={week_start.isoformat()}")
+    context = {**_context(person, unit, week_start), "form": form}
+    return render(request, "learn/anev.html", context, status=400 if form.errors else 200)
+
+
+@permitted(Permission.SITUATION_REPORT)
+@require_GET
+def anev_print(request: HttpRequest) -> HttpResponse:
+    unit, week_start = _asked(request)
+    return render(request, "learn/anev_print.html", _context(person_of(request), unit, week_start))

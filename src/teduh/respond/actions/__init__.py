@@ -1,0 +1,35 @@
+"""Every write of responding. Each is one transaction and leaves its row in the audit chain."""
+
+from teduh.respond.account import Asked, Met, Promised, Raised
+from teduh.respond.actions.clarifications import (
+    approve_clarification,
+    edit_clarification,
+    publish_clarification,
+    withdraw_clarification,
+    write_clarification,
+)
+from teduh.respond.actions.messages import approve_message, withdraw_message, write_message
+from teduh.respond.actions.referrals import fill_referral, make_referral, record_partner_answer, send_referral
+from teduh.respond.actions.visits import keep_promise, record_visit, tell_back
+
+__all__ = [
+    "Asked",
+    "Met",
+    "Promised",
+    "Raised",
+    "approve_clarification",
+    "approve_message",
+    "edit_clarification",
+    "fill_referral",
+    "keep_promise",
+    "make_referral",
+    "publish_clarification",
+    "record_partner_answer",
+    "record_visit",
+    "send_referral",
+    "tell_back",
+    "withdraw_clarification",
+    "withdraw_message",
+    "write_clarification",
+    "write_message",
+]

@@ -1,0 +1,113 @@
+"""Named questions about visits and promises. They write nothing."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from teduh.cores.errors import NotFound
+from teduh.places.models import Area
+from teduh.respond.models import Concern, Promise, Visit
+from teduh.trust import access
+from teduh.trust.models import Person
+
+
+def visits_for(person: Person, *, on: date) -> QuerySet[Visit]:
+    """Visits in the villages of this person, newest first, with village and officers at hand."""
+    return _with_places(Visit.objects.filter(village__in=access.villages_for(person, on=on)))
+
+
+def visit(person: Person, pk: UUID, *, on: date) -> Visit:
+    """One visit with everything that was told of it."""
+    found = with_everything(visits_for(person, on=on)).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("Kunjungan ini tidak ada, atau tidak di wilayah tugas Anda."))
+    return found
+
+
+def with_everything(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """The same visits with all that their texts need, in as many queries for one as for a hundred."""
+    concerns = Prefetch("concerns", queryset=Concern.objects.select_related("issue"))
+    return visits.select_related("recorded_by").prefetch_related("messages", "questions", concerns, "promises")
+
+
+def visits_in(villages: QuerySet[Area], first: date, last: date) -> QuerySet[Visit]:
+    """Visits in these villages from the first day to the last, both included."""
+    return _with_places(between(Visit.objects.filter(village__in=villages), first, last))
+
+
+def between(visits: QuerySet[Visit], first: date, last: date) -> QuerySet[Visit]:
+    """Those that began on these days, as the clock on the wall there counts them."""
+    return visits.filter(started_at__gte=_midnight(first), started_at__lt=_midnight(last + timedelta(days=1)))
+
+
+def first_visit_after(village_codes: Collection[str], at: datetime) -> Visit | None:
+    """The first visit to one of these villages from a moment on."""
+    return Visit.objects.filter(village__in=village_codes, started_at__gte=at).order_by("started_at").first()
+
+
+def visit_times(village_codes: Collection[str], *, since: datetime) -> dict[str, list[datetime]]:
+    """When each of these villages was visited since a moment, in order of time."""
+    found: dict[str, list[datetime]] = {}
+    rows = Visit.objects.filter(village__in=village_codes, started_at__gte=since).order_by("started_at")
+    for code, started_at in rows.values_list("village", "started_at"):
+        found.setdefault(code, []).append(started_at)
+    return found
+
+
+def promise_counts(villages: QuerySet[Area], *, first: date, last: date) -> dict[str, int]:
+    """Promises made in these days, kept in these days, and open or overdue at the end of them."""
+    rows = Promise.objects.filter(village__in=villages)
+    still_open = Q(kept_on__isnull=True) | Q(kept_on__gt=last)
+    made = Q(visit__started_at__gte=_midnight(first), visit__started_at__lt=_midnight(last + timedelta(days=1)))
+    before = Q(visit__started_at__lt=_midnight(last + timedelta(days=1)))
+    return rows.aggregate(
+        made=Count("pk", filter=made),
+        kept=Count("pk", filter=Q(kept_on__range=(first, last))),
+        open=Count("pk", filter=before & still_open),
+        overdue=Count("pk", filter=before & still_open & Q(due_on__lte=last)),
+    )
+
+
+def promises_for(person: Person, *, on: date) -> QuerySet[Promise]:
+    """Promises made in this person's villages, those due longest first."""
+    villages = access.villages_for(person, on=on)
+    return Promise.objects.filter(village__in=villages).select_related("village__parent", "visit")
+
+
+def promises_open(person: Person, *, on: date) -> QuerySet[Promise]:
+    """Promises that nobody has kept yet, those due longest first."""
+    return promises_for(person, on=on).filter(kept_on__isnull=True)
+
+
+def open_promises(villages: QuerySet[Area]) -> QuerySet[Promise]:
+    """Promises in these villages that nobody has kept yet, those due longest first."""
+    return Promise.objects.filter(village__in=villages, kept_on__isnull=True).select_related("village", "visit")
+
+
+def promise(person: Person, pk: UUID, *, on: date) -> Promise:
+    found = promises_for(person, on=on).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("Janji ini tidak ada, atau tidak di wilayah tugas Anda."))
+    return found
+
+
+def promises_to_tell(person: Person, *, on: date) -> QuerySet[Promise]:
+    """Promises that were kept and of which the village has not heard yet."""
+    return promises_for(person, on=on).filter(kept_on__isnull=False, told_back_on__isnull=True).order_by("kept_on")
+
+
+def promises_done(person: Person, *, on: date) -> QuerySet[Promise]:
+    """Promises that were kept and told back, newest first."""
+    return promises_for(person, on=on).filter(told_back_on__isnull=False).order_by(F("told_back_on").desc(), "id")
+
+
+def _with_places(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    return visits.select_related("village__parent", "unit").prefetch_related("officers")
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

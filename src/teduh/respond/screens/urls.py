@@ -1,0 +1,17 @@
+"""Addresses of what was done and said."""
+
+from teduh.respond.screens.clarifications import urls as clarifications_urls
+from teduh.respond.screens.facts import urls as facts_urls
+from teduh.respond.screens.messages import urls as messages_urls
+from teduh.respond.screens.promises import urls as promises_urls
+from teduh.respond.screens.referrals import urls as referrals_urls
+from teduh.respond.screens.visits import urls as visits_urls
+
+urlpatterns = [
+    *visits_urls,
+    *promises_urls,
+    *messages_urls,
+    *clarifications_urls,
+    *referrals_urls,
+    *facts_urls,
+]
