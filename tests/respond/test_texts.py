@@ -103,6 +103,14 @@ def test_a_short_visit_says_nothing_that_was_not_told(world: World) -> None:
     )
 
 
+def test_a_village_is_not_named_twice_in_a_place(world: World) -> None:
+    visit = actions.record_visit(**meeting(world) | {"place_detail": "balai Desa Ujanmas"})
+
+    text = texts.whatsapp_text(reads.visit(world.wati, visit.pk, on=world.today))
+
+    assert "*Tempat:* Balai Desa Ujanmas, Kecamatan Pengandonan\n" in text
+
+
 def test_a_number_that_came_in_by_another_road_is_masked_on_its_way_out(ujanmas: Visit, world: World) -> None:
     VisitQuestion.objects.filter(visit=ujanmas, position=2).update(answer="Hubungi Pak RT di +62 812-3456-7890.")
 

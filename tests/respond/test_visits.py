@@ -172,14 +172,17 @@ def test_what_cannot_be_is_refused_with_its_field(world: World, changed: dict[st
     assert (Visit.objects.count(), AuditEvent.objects.count()) == (0, 0)
 
 
-def test_a_concern_joins_only_an_open_issue_of_that_village(world: World) -> None:
-    elsewhere = open_issue(world, "Isu di desa lain")
-    IssueVillage.objects.filter(issue=elsewhere).update(village=world.tanjungan)
+def test_a_concern_joins_only_an_issue_that_the_officer_sees(world: World) -> None:
+    nearby, elsewhere = open_issue(world, "Isu di desa sebelah"), open_issue(world, "Isu di sektor lain")
+    IssueVillage.objects.filter(issue=nearby).update(village=world.tanjungan)
+    IssueVillage.objects.filter(issue=elsewhere).update(village=world.kemalaraja)
 
+    actions.record_visit(**meeting(world), concerns=[Raised("Kabar itu sampai ke sini.", nearby)])
     with pytest.raises(Refused) as refused:
         actions.record_visit(**meeting(world), concerns=[Raised("Kabar itu sampai ke sini.", elsewhere)])
 
     assert refused.value.field == "concerns"
+    assert [concern.issue for concern in Concern.objects.all()] == [nearby]
 
 
 def test_an_issue_that_was_closed_after_the_visit_still_counts(world: World) -> None:

@@ -41,7 +41,7 @@ class Asked(NamedTuple):
 
 
 class Raised(NamedTuple):
-    """A concern, and the issue of the village that it belongs to."""
+    """A concern, and the issue that it belongs to."""
 
     text: str
     issue: "Issue | None" = None

@@ -88,8 +88,11 @@ def day(value: date) -> str:
 
 
 def _heading(visit: Visit) -> str:
-    place = [_said(visit.place_detail)] if visit.place_detail else []
-    place.append(village_name(visit))
+    detail = _said(visit.place_detail)
+    place = [detail[:1].upper() + detail[1:]] if detail else []
+    # "Balai Desa Ujanmas" has said the village already.
+    if visit.village.name.casefold() not in detail.casefold():
+        place.append(village_name(visit))
     if visit.village.parent:
         place.append(f"Kecamatan {visit.village.parent.name}")
     return "\n".join(

@@ -209,6 +209,14 @@ def suggested_issues(report_ids: Sequence[UUID]) -> dict[UUID, Issue]:
     return {join.report_id: join.issue for join in rows}
 
 
+def unanswered_reporters(issue: Issue) -> QuerySet[Report]:
+    """Those who hold a receipt and joined after the issue was last answered, if it ever was."""
+    joined = Join.objects.filter(issue=issue, state=JoinState.CONFIRMED)
+    if issue.answered_at is not None:
+        joined = joined.filter(at__gt=issue.answered_at)
+    return listen.reporters_to_tell(list(joined.values_list("report", flat=True)))
+
+
 def told_count(issue: Issue) -> int:
     """How many reporters of the issue can read an answer."""
     return listen.reporters_to_tell([report.pk for report in reports_of(issue)]).count()

@@ -70,11 +70,12 @@ def load_issue(fortnight: "Fortnight", entry: Entry, reports: list[Entry]) -> No
         at=at,
     )
     fortnight.issues[entry["key"]] = issue
+    joined_at = at
     for report in others:
-        joined_at = max(at, fortnight.moment(report)) + timedelta(minutes=20)
+        joined_at = min(max(at, fortnight.moment(report)) + timedelta(minutes=20), timezone.now())
         triage.join_report(report=fortnight.reports[report["key"]], issue=issue, by=budi, at=joined_at)
     _weigh(fortnight, issue, entry)
-    _answer(fortnight, issue, entry)
+    _answer(fortnight, issue, entry, last_joined=joined_at)
 
 
 def _weigh(fortnight: "Fortnight", issue: Any, entry: Entry) -> None:
@@ -105,14 +106,15 @@ def _weigh(fortnight: "Fortnight", issue: Any, entry: Entry) -> None:
         triage.give_verdict(issue=issue, verdict=Verdict(step["to"]), reason=step["reason"], by=budi, at=at)
 
 
-def _answer(fortnight: "Fortnight", issue: Any, entry: Entry) -> None:
+def _answer(fortnight: "Fortnight", issue: Any, entry: Entry, *, last_joined: datetime) -> None:
+    """Published first, then everybody who reported is answered, those who came last included."""
     budi = fortnight.people["budi"]
-    if "answer" in entry:
-        last = entry.get("verdict") or entry.get("checks") or [entry["opened"]]
-        at = fortnight.moment(last[-1]) + timedelta(minutes=30)
-        triage.answer_reporters(issue=issue, text=entry["answer"], by=budi, at=min(at, timezone.now()))
     if "clarification" in entry:
         _publish(fortnight, issue, entry["clarification"])
+    if "answer" in entry:
+        last = entry.get("verdict") or entry.get("checks") or [entry["opened"]]
+        at = max(fortnight.moment(last[-1]), last_joined) + timedelta(minutes=30)
+        triage.answer_reporters(issue=issue, text=entry["answer"], by=budi, at=min(at, timezone.now()))
     if "referral" in entry:
         _refer(fortnight, issue, entry["referral"])
     if "closed" in entry:

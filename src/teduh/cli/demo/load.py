@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 from uuid import uuid5
 
+from django.db import transaction
 from django.utils import timezone
 
 from teduh.cli.demo import answer
@@ -61,8 +62,9 @@ def read(name: str) -> dict[str, Any]:
     return tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
 
 
+@transaction.atomic
 def load_everything(*, password: str, today: date) -> Fortnight:
-    """Put the whole example into an empty database."""
+    """Put the whole example into an empty database: all of it, or nothing when it is interrupted."""
     fortnight = Fortnight(today)
     load_places(fortnight)
     load_people(fortnight, password)

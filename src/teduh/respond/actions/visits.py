@@ -109,9 +109,10 @@ def _check(row: Visit, account: Account, officers: Sequence[Person], messages: S
         raise Refused(_("Pesan yang dipilih belum disetujui atau sudah ditarik."), field="messages")
     named = {issue_id for _text, issue_id in account.concerns if issue_id}
     open_then = Q(closed_at__isnull=True) | Q(closed_at__gte=row.started_at)
-    open_here = triage.issues_for(by, on=today).filter(open_then, villages=row.village)
-    if named - set(open_here.filter(pk__in=named).values_list("pk", flat=True)):
-        raise Refused(_("Isu yang dipilih tidak terbuka di desa ini."), field="concerns")
+    # Talk wanders: people in one village may raise what is an issue of the next.
+    seen = triage.issues_for(by, on=today).filter(open_then, pk__in=named)
+    if named - set(seen.values_list("pk", flat=True)):
+        raise Refused(_("Isu yang dipilih sudah ditutup, atau di luar wilayah tugas Anda."), field="concerns")
     if row.stop_id and stops.stop(by, row.stop_id).village_id != row.village_id:
         raise Refused(_("Rencana ini untuk desa lain."), field="stop_id")
 

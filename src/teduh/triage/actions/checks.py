@@ -1,5 +1,6 @@
 """What every action of triage asks first."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from teduh.cores.errors import NotAllowed, Refused
 from teduh.listen.models import Report
 from teduh.places import reads as places
-from teduh.places.models import Area
+from teduh.places.models import Area, Unit
 from teduh.triage.models import Issue
 from teduh.trust import access, audit
 from teduh.trust.actors import Actor
@@ -32,10 +33,23 @@ def require_report(by: Person, report: Report, at: datetime) -> None:
 def require_issue(by: Person, issue: Issue, at: datetime, permission: Permission = Permission.TRIAGE_DECIDE) -> None:
     """The role carries the permission, and the issue is the unit's own or touches its villages."""
     access.require(by, permission)
+    require_reach(by, issue, at)
+
+
+def require_reach(by: Person, issue: Issue, at: datetime) -> None:
+    """The issue is the unit's own or touches the person's villages."""
     if issue.unit_id in places.units_under(by.unit):
         return
     villages = access.villages_for(by, on=timezone.localdate(at))
     if not Area.objects.filter(Q(pk__in=issue.villages.all()), pk__in=villages).exists():
+        raise NotAllowed(_("Isu ini di luar wilayah tugas Anda."))
+
+
+def require_ground(by: Person, unit: Unit, villages: Sequence[Area], at: datetime) -> None:
+    """An issue is opened for the person's own line of units, and in their villages."""
+    own_line = unit.pk in places.units_under(by.unit) or by.unit_id in places.units_under(unit)
+    inside = access.villages_for(by, on=timezone.localdate(at)).filter(pk__in=[area.pk for area in villages])
+    if not own_line or inside.count() != len({area.pk for area in villages}):
         raise NotAllowed(_("Isu ini di luar wilayah tugas Anda."))
 
 

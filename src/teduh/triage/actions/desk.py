@@ -35,6 +35,7 @@ def join_report(*, report: Report, issue: Issue, by: Person, at: datetime, why: 
         defaults={"state": JoinState.CONFIRMED, "by": by, "at": at, **({"why": why} if why else {})},
     )
     Assessment.objects.get_or_create(report=report, defaults={"outcome": Outcome.JOINED, "by": by, "at": at})
+    Join.objects.filter(report=report, state=JoinState.SUGGESTED).delete()
     _touch_village(report, issue)
     if issue.kind == IssueKind.RUMOUR:
         _note_sighting(report, issue, by, at)
@@ -65,7 +66,9 @@ def _note_sighting(report: Report, issue: Issue, by: Person, at: datetime) -> No
 
 @transaction.atomic
 def suggest_join(*, report: Report, issue: Issue, why: dict[str, Any], at: datetime) -> Join | None:
-    """The machine offers a join; what a person confirmed or refused stays as it is."""
+    """The machine offers a join; what a person decided, confirmed or refused stays as it is."""
+    if Assessment.objects.filter(report=report).exists():
+        return None
     join, added = Join.objects.get_or_create(
         report=report, issue=issue, defaults={"state": JoinState.SUGGESTED, "why": why, "at": at}
     )
@@ -94,9 +97,7 @@ def refuse_join(*, report: Report, issue: Issue, reason: str, by: Person, at: da
 
 
 @transaction.atomic
-def decide(
-    *, report: Report, outcome: Outcome, reason: str, by: Person, at: datetime, answer: str = ""
-) -> Assessment:
+def decide(*, report: Report, outcome: Outcome, reason: str, by: Person, at: datetime, answer: str = "") -> Assessment:
     """A report that becomes no issue: answered at once, protected speech, or nothing to act on.
 
     Protected speech is final: no action turns it into an issue, or another outcome, afterwards.

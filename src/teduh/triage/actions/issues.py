@@ -15,7 +15,7 @@ from teduh.listen.rules import NoteKind
 from teduh.places.keys import new_id
 from teduh.places.models import Area, Unit
 from teduh.triage import reads
-from teduh.triage.actions.checks import record, require_issue, require_open, words
+from teduh.triage.actions.checks import record, require_ground, require_issue, require_open, require_reach, words
 from teduh.triage.actions.desk import join_report
 from teduh.triage.models import Issue, IssueVillage, LevelChange
 from teduh.triage.rules import CLOCKS, ELECTION_OFFENCE_CLOCK, GROWTH_FACTORS, IssueKind, Level, Priority
@@ -44,6 +44,7 @@ def open_issue(
     earlier = Issue.objects.filter(pk=issue_id).first() if issue_id else None
     if earlier is not None:
         return earlier
+    require_ground(by, unit, villages, at)
     known = min([report.received_at for report in reports] + [known_at or at])
     issue = Issue.objects.create(
         id=issue_id or new_id(),
@@ -125,6 +126,7 @@ def assign(*, issue: Issue, to: Person | None, by: Person, at: datetime) -> Issu
 def answer_reporters(*, issue: Issue, text: str, by: Person, at: datetime, link: str = "") -> int:
     """Tell everybody whose report belongs to the issue and who holds a receipt; returns how many were told."""
     access.require_any(by, Permission.TRIAGE_DECIDE, Permission.CLARIFICATION_WRITE, Permission.CLARIFICATION_APPROVE)
+    require_reach(by, issue, at)
     text = words(text, field="text", least=10)
     told = list(reports_reads.reporters_to_tell([report.pk for report in reads.reports_of(issue)]))
     for report in told:
@@ -140,14 +142,12 @@ def close_issue(*, issue: Issue, reason: str, by: Person, at: datetime) -> Issue
     """The end of a matter. Somebody who asked must have been answered before."""
     require_issue(by, issue, at)
     require_open(issue)
-    if issue.answered_at is None:
-        waiting = reports_reads.reporters_to_tell([report.pk for report in reads.reports_of(issue)])
-        if waiting.exists():
-            raise Refused(_("Jawab dahulu para pelapor; sesudah itu isu bisa ditutup."))
-        # Nobody holds a receipt, so there is nobody left to answer.
-        issue.answered_at = at
-    issue.closed_at, issue.closed_by = at, by
-    issue.closing_reason = words(reason, field="reason", least=10)[:400]
+    reason = words(reason, field="reason", least=10)[:400]
+    if reads.unanswered_reporters(issue).exists():
+        raise Refused(_("Jawab dahulu para pelapor; sesudah itu isu bisa ditutup."))
+    # Where nobody holds a receipt, there is nobody left to answer.
+    issue.answered_at = issue.answered_at or at
+    issue.closed_at, issue.closed_by, issue.closing_reason = at, by, reason
     issue.save(update_fields=("answered_at", "closed_at", "closed_by", "closing_reason"))
     record("triage.close", issue, by, at)
     return issue

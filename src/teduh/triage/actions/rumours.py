@@ -12,6 +12,7 @@ from teduh.places.models import Area
 from teduh.triage.actions.checks import record, require_issue, require_open, words
 from teduh.triage.models import Check, Issue, IssueVillage, Sighting, VerdictChange
 from teduh.triage.rules import IssueKind, SightingSource, Verdict
+from teduh.trust import access
 from teduh.trust.models import Person
 
 
@@ -35,6 +36,8 @@ def add_sighting(
     require_issue(by, issue, at)
     require_open(issue)
     _require_rumour(issue)
+    if village is not None:
+        access.require_village(by, village, on=timezone.localdate(at))
     if heard_on > timezone.localdate(at):
         raise Refused(_("Hari ini belum tiba. Pilih hari kabar itu terdengar."), field="heard_on")
     sighting = Sighting.objects.create(

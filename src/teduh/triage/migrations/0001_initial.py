@@ -7,165 +7,446 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('listen', '0002_initial'),
-        ('places', '0002_initial'),
+        ("listen", "0002_initial"),
+        ("places", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='listen.report')),
-                ('outcome', models.CharField(choices=[('joined', 'Masuk ke isu'), ('protected_speech', 'Kebebasan berpendapat'), ('answered', 'Dijawab langsung'), ('not_a_matter', 'Tidak memuat urusan')], max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="listen.report",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("joined", "Masuk ke isu"),
+                            ("protected_speech", "Kebebasan berpendapat"),
+                            ("answered", "Dijawab langsung"),
+                            ("not_a_matter", "Tidak memuat urusan"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('rumour', 'Isu'), ('question', 'Pertanyaan'), ('tension', 'Ketegangan'), ('incident', 'Kejadian'), ('election_offence', 'Dugaan pelanggaran pemilihan'), ('service_matter', 'Urusan layanan')], max_length=20)),
-                ('title', models.CharField(max_length=160)),
-                ('summary', models.TextField(blank=True)),
-                ('level', models.CharField(choices=[('none', 'Belum dinilai'), ('latent', 'Potensi gangguan'), ('imminent', 'Ambang gangguan'), ('actual', 'Gangguan nyata')], default='none', max_length=10)),
-                ('verdict', models.CharField(choices=[('new', 'Baru'), ('under_investigation', 'Sedang diperiksa'), ('probably_true', 'Mungkin benar'), ('confirmed_true', 'Terbukti benar'), ('probably_false', 'Mungkin tidak benar'), ('confirmed_false', 'Terbukti tidak benar'), ('unverifiable', 'Tidak dapat dipastikan'), ('unverifiable_leaning_true', 'Tidak dapat dipastikan, condong benar'), ('unverifiable_leaning_false', 'Tidak dapat dipastikan, condong tidak benar')], default='new', max_length=32)),
-                ('priority', models.CharField(choices=[('high', 'Tinggi'), ('medium', 'Sedang'), ('low', 'Rendah')], default='medium', max_length=8)),
-                ('opened_at', models.DateTimeField(db_index=True)),
-                ('known_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closing_reason', models.CharField(blank=True, max_length=400)),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rumour", "Isu"),
+                            ("question", "Pertanyaan"),
+                            ("tension", "Ketegangan"),
+                            ("incident", "Kejadian"),
+                            ("election_offence", "Dugaan pelanggaran pemilihan"),
+                            ("service_matter", "Urusan layanan"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("summary", models.TextField(blank=True)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("none", "Belum dinilai"),
+                            ("latent", "Potensi gangguan"),
+                            ("imminent", "Ambang gangguan"),
+                            ("actual", "Gangguan nyata"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("new", "Baru"),
+                            ("under_investigation", "Sedang diperiksa"),
+                            ("probably_true", "Mungkin benar"),
+                            ("confirmed_true", "Terbukti benar"),
+                            ("probably_false", "Mungkin tidak benar"),
+                            ("confirmed_false", "Terbukti tidak benar"),
+                            ("unverifiable", "Tidak dapat dipastikan"),
+                            ("unverifiable_leaning_true", "Tidak dapat dipastikan, condong benar"),
+                            ("unverifiable_leaning_false", "Tidak dapat dipastikan, condong tidak benar"),
+                        ],
+                        default="new",
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("high", "Tinggi"), ("medium", "Sedang"), ("low", "Rendah")],
+                        default="medium",
+                        max_length=8,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(db_index=True)),
+                ("known_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("closing_reason", models.CharField(blank=True, max_length=400)),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
+                ),
             ],
             options={
-                'ordering': ('-opened_at',),
+                "ordering": ("-opened_at",),
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('checked_with', models.CharField(max_length=160)),
-                ('finding', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='triage.issue')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("checked_with", models.CharField(max_length=160)),
+                ("finding", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="triage.issue"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='IssueVillage',
+            name="IssueVillage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='triage.issue')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="triage.issue"
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='issue',
-            name='villages',
-            field=models.ManyToManyField(related_name='+', through='triage.IssueVillage', to='places.area'),
+            model_name="issue",
+            name="villages",
+            field=models.ManyToManyField(related_name="+", through="triage.IssueVillage", to="places.area"),
         ),
         migrations.CreateModel(
-            name='Join',
+            name="Join",
             fields=[
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('suggested', 'Diusulkan'), ('confirmed', 'Dipastikan'), ('refused', 'Ditolak')], max_length=10)),
-                ('why', models.JSONField(blank=True, default=dict)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='joins', to='triage.issue')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='listen.report')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("suggested", "Diusulkan"), ("confirmed", "Dipastikan"), ("refused", "Ditolak")],
+                        max_length=10,
+                    ),
+                ),
+                ("why", models.JSONField(blank=True, default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="joins", to="triage.issue"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="listen.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LevelChange',
+            name="LevelChange",
             fields=[
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('level', models.CharField(choices=[('none', 'Belum dinilai'), ('latent', 'Potensi gangguan'), ('imminent', 'Ambang gangguan'), ('actual', 'Gangguan nyata')], max_length=10)),
-                ('reason', models.CharField(max_length=400)),
-                ('factors', models.JSONField(blank=True, default=list)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='level_changes', to='triage.issue')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("none", "Belum dinilai"),
+                            ("latent", "Potensi gangguan"),
+                            ("imminent", "Ambang gangguan"),
+                            ("actual", "Gangguan nyata"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=400)),
+                ("factors", models.JSONField(blank=True, default=list)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="level_changes", to="triage.issue"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('heard_on', models.DateField()),
-                ('source', models.CharField(choices=[('whatsapp_group', 'Grup WhatsApp'), ('word_of_mouth', 'Dari mulut ke mulut'), ('social_media', 'Media sosial'), ('leaflet', 'Selebaran'), ('meeting', 'Pertemuan'), ('phone_call', 'Telepon'), ('other', 'Lain')], max_length=16)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='triage.issue')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='listen.report')),
-                ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("heard_on", models.DateField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("whatsapp_group", "Grup WhatsApp"),
+                            ("word_of_mouth", "Dari mulut ke mulut"),
+                            ("social_media", "Media sosial"),
+                            ("leaflet", "Selebaran"),
+                            ("meeting", "Pertemuan"),
+                            ("phone_call", "Telepon"),
+                            ("other", "Lain"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sightings", to="triage.issue"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="listen.report",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('heard_on', 'at'),
+                "ordering": ("heard_on", "at"),
             },
         ),
         migrations.CreateModel(
-            name='VerdictChange',
+            name="VerdictChange",
             fields=[
-                ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('verdict', models.CharField(choices=[('new', 'Baru'), ('under_investigation', 'Sedang diperiksa'), ('probably_true', 'Mungkin benar'), ('confirmed_true', 'Terbukti benar'), ('probably_false', 'Mungkin tidak benar'), ('confirmed_false', 'Terbukti tidak benar'), ('unverifiable', 'Tidak dapat dipastikan'), ('unverifiable_leaning_true', 'Tidak dapat dipastikan, condong benar'), ('unverifiable_leaning_false', 'Tidak dapat dipastikan, condong tidak benar')], max_length=32)),
-                ('reason', models.CharField(max_length=400)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verdict_changes', to='triage.issue')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("new", "Baru"),
+                            ("under_investigation", "Sedang diperiksa"),
+                            ("probably_true", "Mungkin benar"),
+                            ("confirmed_true", "Terbukti benar"),
+                            ("probably_false", "Mungkin tidak benar"),
+                            ("confirmed_false", "Terbukti tidak benar"),
+                            ("unverifiable", "Tidak dapat dipastikan"),
+                            ("unverifiable_leaning_true", "Tidak dapat dipastikan, condong benar"),
+                            ("unverifiable_leaning_false", "Tidak dapat dipastikan, condong tidak benar"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=400)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="verdict_changes", to="triage.issue"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
+                "ordering": ("at", "id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='issuevillage',
-            constraint=models.UniqueConstraint(fields=('issue', 'village'), name='village_once_per_issue'),
+            model_name="issuevillage",
+            constraint=models.UniqueConstraint(fields=("issue", "village"), name="village_once_per_issue"),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('closing_reason', '')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('closing_reason', ''), _negated=True)), _connector='OR'), name='issue_closed_whole'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True), ("closing_reason", "")),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
+                        models.Q(("closing_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="issue_closed_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('answered_at__isnull', False), _connector='OR'), name='issue_closed_only_when_answered'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_at__isnull", True), ("answered_at__isnull", False), _connector="OR"),
+                name="issue_closed_only_when_answered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='join',
-            constraint=models.UniqueConstraint(fields=('report', 'issue'), name='join_once'),
+            model_name="join",
+            constraint=models.UniqueConstraint(fields=("report", "issue"), name="join_once"),
         ),
         migrations.AddConstraint(
-            model_name='join',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('report',), name='report_confirmed_in_one_issue'),
+            model_name="join",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "confirmed")), fields=("report",), name="report_confirmed_in_one_issue"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='join',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'suggested'), ('by__isnull', False), _connector='OR'), name='a_person_confirms'),
+            model_name="join",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "suggested"), ("by__isnull", False), _connector="OR"),
+                name="a_person_confirms",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='levelchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='level_needs_a_reason'),
+            model_name="levelchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="level_needs_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(fields=('issue', 'report'), name='report_seen_once_per_issue'),
+            model_name="sighting",
+            constraint=models.UniqueConstraint(fields=("issue", "report"), name="report_seen_once_per_issue"),
         ),
     ]

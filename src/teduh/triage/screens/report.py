@@ -84,7 +84,9 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     if typed:
         found = places.name_index().resolve(typed, within=within)
         if found.certain is None:
-            form.add_error("typed", _("Nama ini belum pasti satu desa. Pilih dari daftar, atau tambahkan kecamatannya."))
+            form.add_error(
+                "typed", _("Nama ini belum pasti satu desa. Pilih dari daftar, atau tambahkan kecamatannya.")
+            )
             return show(request, report, place_form=form, place_offered=found.candidates, status=400)
         code = found.certain
     village = places.area(code) if code in within else None
