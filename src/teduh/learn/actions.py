@@ -17,9 +17,7 @@ REMARKS_LIMIT = 4_000
 
 
 @transaction.atomic
-def save_situation_report(
-    *, unit: Unit, week_start: date, remarks: str, by: Person, at: datetime
-) -> SituationReport:
+def save_situation_report(*, unit: Unit, week_start: date, remarks: str, by: Person, at: datetime) -> SituationReport:
     """Keep the week's figures as they stand now, with what the chief says of them."""
     access.require(by, Permission.SITUATION_REPORT)
     if unit.pk not in {each.pk for each in reads.reporting_units(by)}:

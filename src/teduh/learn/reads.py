@@ -150,11 +150,11 @@ def _first_visits(issues: set[UUID]) -> list[_Visited]:
 def signal_to_visit(person: Person, *, first: date, last: date) -> SignalToVisit:
     """For issues whose first signal fell into these days: how long until somebody was there."""
     start, end = _stretch(first, last)
-    issues = set(triage.issues_for(person, on=last).filter(known_at__gte=start, known_at__lt=end).values_list("pk", flat=True))
+    issues = set(
+        triage.issues_for(person, on=last).filter(known_at__gte=start, known_at__lt=end).values_list("pk", flat=True)
+    )
     rows = _first_visits(issues)
-    hours = [
-        (row.visited_at - row.signal_at).total_seconds() / 3600 for row in rows if row.visited_at is not None
-    ]
+    hours = [(row.visited_at - row.signal_at).total_seconds() / 3600 for row in rows if row.visited_at is not None]
     return SignalToVisit(tuple(sorted(round(hour, 1) for hour in hours)), sum(row.visited_at is None for row in rows))
 
 
@@ -182,7 +182,9 @@ def week_figures(unit: Unit, week_start: date) -> dict[str, Any]:
         "activities": _activities(visits),
         "people_met": sum(row["count"] for people in visits.values_list("people", flat=True) for row in people),
         "promises": _promises(villages, week_start, last),
-        "clarifications": respond.published().filter(unit=unit.pk, **_between("published_at", week_start, last)).count(),
+        "clarifications": respond.published()
+        .filter(unit=unit.pk, **_between("published_at", week_start, last))
+        .count(),
         "unknown": [village.name for village in unknown][:40],
         "unknown_total": len(unknown),
     }

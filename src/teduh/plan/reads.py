@@ -79,4 +79,3 @@ def addable_villages(plan: Plan, *, on: date) -> QuerySet[Area]:
     taken = plan.stops.values("village")
     villages = places.villages_of_unit(plan.unit, on=on).exclude(pk__in=taken)
     return villages.select_related("parent").order_by("name")
-

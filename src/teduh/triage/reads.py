@@ -173,12 +173,11 @@ def candidates(report: Report, *, limit: int = 5) -> list[Candidate]:
     """Open issues of the report's unit that the report may belong to, best first, each with its reasons."""
     states = dict(Join.objects.filter(report=report).values_list("issue", "state"))
     known = known_issues(report.unit_id, before=report.received_at)
-    found = adapt.matches(report.text, report.village_id, report.received_at, known)[:limit]
+    offered = [issue for issue in known if states.get(issue.issue_id) != JoinState.REFUSED]
+    found = adapt.matches(report.text, report.village_id, report.received_at, offered)[:limit]
     issues = Issue.objects.prefetch_related("villages").in_bulk([match.issue_id for match in found])
     return [
-        Candidate(issues[match.issue_id], match.score, match.why, states.get(match.issue_id, ""))
-        for match in found
-        if states.get(match.issue_id) != JoinState.REFUSED
+        Candidate(issues[match.issue_id], match.score, match.why, states.get(match.issue_id, "")) for match in found
     ]
 
 

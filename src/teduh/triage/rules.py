@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IssueKind(TextChoices):
-    RUMOUR = "rumour", _("Isu")
+    RUMOUR = "rumour", _("Kabar (isu)")
     QUESTION = "question", _("Pertanyaan")
     TENSION = "tension", _("Ketegangan")
     INCIDENT = "incident", _("Kejadian")

@@ -13,8 +13,8 @@ def suggest(*, at: datetime) -> int:
     """Offer a join for each waiting report that is much like one open issue; a person confirms or refuses it."""
     offered = 0
     known: dict[object, list[adapt.Known]] = {}
-    seen = set(Join.objects.values_list("report", flat=True))
-    for report in [report for report in reads.all_waiting() if report.pk not in seen][:AT_MOST]:
+    # The newest first: reports that are like nothing are looked at in every run and must not bar the way.
+    for report in reads.all_waiting().exclude(pk__in=Join.objects.values("report")).reverse()[:AT_MOST]:
         if report.unit_id not in known:
             known[report.unit_id] = reads.known_issues(report.unit_id, before=at)
         found = adapt.matches(report.text, report.village_id, report.received_at, known[report.unit_id])

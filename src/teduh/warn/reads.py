@@ -111,4 +111,3 @@ def coverage(*, villages: QuerySet[Area], on: date, days: int = FRESH_DAYS) -> C
 
 def last_computed_day() -> date | None:
     return VillageDay.objects.aggregate(last=Max("day"))["last"]
-

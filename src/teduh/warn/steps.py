@@ -98,8 +98,7 @@ def _changed(rows: list[VillageDay]) -> list[VillageDay]:
         *("last_contact_on", "last_report_on", "state"),
     )
     known = {
-        (row.village_id, row.day): row
-        for row in VillageDay.objects.filter(day__in=sorted({row.day for row in rows}))
+        (row.village_id, row.day): row for row in VillageDay.objects.filter(day__in=sorted({row.day for row in rows}))
     }
 
     def is_news(row: VillageDay) -> bool:

@@ -83,7 +83,9 @@ def _thread(now: datetime) -> list[SampleNote]:
     return [
         SampleNote("question", _("Pertanyaan"), now - timedelta(hours=20), _("Kabar itu Anda dengar di mana?")),
         SampleNote("reply", _("Jawaban pelapor"), now - timedelta(hours=19), _("dari grup WA keluarga pak")),
-        SampleNote("answer", _("Jawaban"), now - timedelta(hours=3), _("Sudah kami periksa: kabar itu tidak benar."), "#"),
+        SampleNote(
+            "answer", _("Jawaban"), now - timedelta(hours=3), _("Sudah kami periksa: kabar itu tidak benar."), "#"
+        ),
     ]
 
 

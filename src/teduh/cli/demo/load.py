@@ -125,9 +125,7 @@ def load_people(fortnight: Fortnight, password: str) -> None:
             fortnight.people[person.username] = person
             for code in entry.get("villages", ()):
                 village = fortnight.village(code)
-                setup.add_posting(
-                    person=person, village=village, valid_from=fortnight.day(-200), by=SYSTEM, at=at
-                )
+                setup.add_posting(person=person, village=village, valid_from=fortnight.day(-200), by=SYSTEM, at=at)
             advance(number)
     for entry in example["ended_postings"]:
         setup.add_posting(

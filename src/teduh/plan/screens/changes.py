@@ -85,9 +85,7 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
         data = form.cleaned_data
         day, officer = date.fromisoformat(data["day"]), _officer(plan, data["officer"])
         try:
-            actions.add_stop(
-                plan=plan, village=data["village"], day=day, officer=officer, by=person, at=timezone.now()
-            )
+            actions.add_stop(plan=plan, village=data["village"], day=day, officer=officer, by=person, at=timezone.now())
         except Refused as error:
             refused = error
     _say(request, form, refused, _("Desa ditambahkan ke rencana."))

@@ -62,7 +62,9 @@ def edit_clarification(
     access.require(by, Permission.CLARIFICATION_WRITE)
     _require_family(by, clarification.unit_id)
     if clarification.state not in (PublicationState.DRAFT, PublicationState.APPROVED):
-        raise Refused(_("Yang sudah terbit tidak diubah diam-diam. Tarik dahulu dengan alasannya, lalu tulis yang baru."))
+        raise Refused(
+            _("Yang sudah terbit tidak diubah diam-diam. Tarik dahulu dengan alasannya, lalu tulis yang baru.")
+        )
     _fill(clarification, texts, sources)
     clarification.state = PublicationState.DRAFT
     clarification.approved_by, clarification.approved_at = None, None

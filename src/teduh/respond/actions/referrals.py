@@ -83,9 +83,7 @@ def send_referral(*, referral: Referral, by: Person, at: datetime, incomplete_re
 
 
 @transaction.atomic
-def record_partner_answer(
-    *, referral: Referral, accepted: bool, answer: str, by: Person, at: datetime
-) -> Referral:
+def record_partner_answer(*, referral: Referral, accepted: bool, answer: str, by: Person, at: datetime) -> Referral:
     """What the partner said: taken up, or returned and why."""
     _require(by, referral.unit_id)
     _require_state(referral, ReferralState.SENT)

@@ -54,9 +54,7 @@ SourceForms = formset_factory(SourceForm, extra=SOURCE_ROWS, max_num=12)
 
 
 def sources_of(row: Clarification) -> list[dict[str, Any]]:
-    return [
-        {**source, "on": date.fromisoformat(source["on"]) if source.get("on") else None} for source in row.sources
-    ]
+    return [{**source, "on": date.fromisoformat(source["on"]) if source.get("on") else None} for source in row.sources]
 
 
 class WithdrawReasonForm(forms.Form):

@@ -1,6 +1,6 @@
 """The one way a form of the desk is answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,12 @@ def attempt(form: forms.Form, action: Callable[..., Any], **values: Any) -> bool
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return False
     return True
+
+
+def refusals(given: Mapping[str, Any]) -> list[str]:
+    """The sentences of refused forms, for a page that no longer shows these forms."""
+    refused = [form for form in given.values() if isinstance(form, forms.Form)]
+    return [str(sentence) for form in refused for sentences in form.errors.values() for sentence in sentences]
 
 
 def said(request: HttpRequest, message: str, url_name: str, pk: UUID) -> HttpResponse:

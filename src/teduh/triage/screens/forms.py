@@ -25,7 +25,15 @@ DECISIONS: Final = (
 )
 
 
-class PlaceForm(forms.Form):
+class OnePageForm(forms.Form):
+    """One of several forms on a page: the ids of its boxes carry its name, so that each label finds its own box."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
+
+
+class PlaceForm(OnePageForm):
     """The desk confirms a place: one of those offered, or a name typed anew."""
 
     village = forms.CharField(required=False)
@@ -37,7 +45,7 @@ class PlaceForm(forms.Form):
     )
 
 
-class NewIssueForm(forms.Form):
+class NewIssueForm(OnePageForm):
     kind = forms.ChoiceField(label=_("Jenis"), choices=IssueKind.choices)
     title = forms.CharField(
         label=_("Judul"), max_length=160, help_text=_("Satu kalimat tentang keadaan, tanpa nama orang.")
@@ -46,7 +54,7 @@ class NewIssueForm(forms.Form):
     priority = forms.ChoiceField(label=_("Prioritas"), choices=Priority.choices, initial=Priority.MEDIUM)
 
 
-class DecideForm(forms.Form):
+class DecideForm(OnePageForm):
     outcome = forms.ChoiceField(label=_("Keputusan"), choices=DECISIONS, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Alasan"), max_length=400)
     answer = forms.CharField(
@@ -57,16 +65,16 @@ class DecideForm(forms.Form):
     )
 
 
-class WriteForm(forms.Form):
+class WriteForm(OnePageForm):
     text = forms.CharField(label=_("Tulisan"), widget=forms.Textarea(attrs={"rows": 3}))
     question = forms.BooleanField(label=_("Ini pertanyaan untuk pelapor"), required=False)
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(OnePageForm):
     reason = forms.CharField(label=_("Mengapa bukan isu ini?"), max_length=200)
 
 
-class LevelForm(forms.Form):
+class LevelForm(OnePageForm):
     level = forms.ChoiceField(
         label=_("Tingkat"), choices=[row for row in Level.choices if row[0] != Level.NONE], widget=forms.RadioSelect
     )
@@ -79,7 +87,7 @@ class LevelForm(forms.Form):
     reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 2}), max_length=400)
 
 
-class HandlingForm(forms.Form):
+class HandlingForm(OnePageForm):
     """Who takes care of it, and how pressing it is."""
 
     priority = forms.ChoiceField(label=_("Prioritas"), choices=Priority.choices)
@@ -92,7 +100,7 @@ class HandlingForm(forms.Form):
         self.fields["to"].queryset = people  # type: ignore[attr-defined]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(OnePageForm):
     text = forms.CharField(
         label=_("Jawaban untuk semua pelapor isu ini"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -100,11 +108,11 @@ class AnswerForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(OnePageForm):
     reason = forms.CharField(label=_("Alasan"), max_length=400)
 
 
-class SightingForm(forms.Form):
+class SightingForm(OnePageForm):
     village = forms.ModelChoiceField(label=_("Terdengar di"), queryset=Area.objects.none(), required=False)
     heard_on = forms.DateField(label=_("Hari"), widget=DAY)
     source = forms.ChoiceField(label=_("Lewat"), choices=SightingSource.choices)
@@ -115,19 +123,19 @@ class SightingForm(forms.Form):
         self.fields["heard_on"].initial = today
 
 
-class CheckForm(forms.Form):
+class CheckForm(OnePageForm):
     checked_with = forms.CharField(
         label=_("Diperiksa kepada"), max_length=160, help_text=_("Kantor atau jabatan, bukan nama orang.")
     )
     finding = forms.CharField(label=_("Apa katanya"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(OnePageForm):
     verdict = forms.ChoiceField(label=_("Penilaian"), choices=Verdict.choices)
     reason = forms.CharField(label=_("Alasan"), max_length=400)
 
 
-class BulkForm(forms.Form):
+class BulkForm(OnePageForm):
     """One decision for many reports."""
 
     JOIN, DECIDE = "join", "decide"

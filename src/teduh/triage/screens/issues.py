@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from teduh.triage import reads
 from teduh.triage.models import Issue
 from teduh.triage.rules import IssueKind, JoinState, Level
+from teduh.triage.screens.answers import refusals
 from teduh.triage.screens.forms import (
     AnswerForm,
     CheckForm,
@@ -85,6 +86,7 @@ def show(request: HttpRequest, found: Issue, *, status: int = 200, **forms: Any)
         "check_form": CheckForm(),
         "verdict_form": VerdictForm(initial={"verdict": found.verdict}),
         "now": timezone.now(),
+        "refusals": refusals(forms) if found.closed_at is not None else [],
         **forms,
     }
     return render(request, "triage/issue.html", context, status=status)

@@ -20,7 +20,7 @@ from teduh.places.keys import new_id
 from teduh.triage import actions, adapt, reads
 from teduh.triage.models import Issue
 from teduh.triage.rules import IssueKind, Outcome, Priority
-from teduh.triage.screens.answers import attempt, said
+from teduh.triage.screens.answers import attempt, refusals, said
 from teduh.triage.screens.forms import DecideForm, NewIssueForm, PlaceForm, RefuseForm, WriteForm
 from teduh.trust.access import permitted, person_of, villages_for
 from teduh.trust.models import Person
@@ -40,16 +40,16 @@ def show(request: HttpRequest, report: Report, *, status: int = 200, **forms: An
     person = person_of(request)
     found = adapt.hints_of(report.text)
     certain, offered = adapt.place_candidates(report.place_text, report.text, _within(person))
-    kind = adapt.likely_kind(found)
+    kind, assessment = adapt.likely_kind(found), reads.assessment_of(report)
     initial = {"kind": kind or IssueKind.QUESTION, "priority": Priority(found.priority), "title": ""}
     context = {
         "report": report,
         "pieces": adapt.pieces(report.text, found),
         "hints": found,
         "kind": kind,
-        "assessment": reads.assessment_of(report),
+        "assessment": assessment,
         "issue": reads.issue_of(report),
-        "candidates": reads.candidates(report) if reads.assessment_of(report) is None else [],
+        "candidates": _candidates(report, forms.get("refuse_form")) if assessment is None else [],
         "place_certain": certain,
         "place_offered": offered,
         "place_form": PlaceForm(),
@@ -60,9 +60,19 @@ def show(request: HttpRequest, report: Report, *, status: int = 200, **forms: An
         "refuse_form": RefuseForm(),
         "notes": listen_reads.notes_of([report.pk]),
         "now": timezone.now(),
+        "refusals": refusals(forms) if assessment is not None else [],
         **forms,
     }
     return render(request, "triage/report.html", context, status=status)
+
+
+def _candidates(report: Report, refused: RefuseForm | None) -> list[tuple[reads.Candidate, RefuseForm]]:
+    """Each candidate with the form that refuses it; the one that was sent keeps what was typed."""
+    sent = refused.data.get("issue") if refused else None
+    return [
+        (found, refused if refused and str(found.issue.pk) == sent else RefuseForm(auto_id=f"{found.issue.pk}_%s"))
+        for found in reads.candidates(report)
+    ]
 
 
 @permitted(Permission.REPORT_READ)

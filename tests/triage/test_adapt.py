@@ -1,0 +1,164 @@
+"""What the text cores see, in the words of the desk: likeness with reasons, marks that change no letter, places."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from teduh.triage import adapt
+from teduh.triage.adapt import Known, Piece
+from teduh.triage.rules import IssueKind
+from tests.factories import World
+from tests.triage.stories import BALLOTS, BALLOTS_AGAIN, OPINION, ROAD
+
+HEARD = datetime(2024, 10, 14, 2, 0, tzinfo=UTC)
+LESS_ALIKE = "surat suara di gudang katanya hilang dan rusak kena banjir"
+UJANMAS, TANJUNGAN = "16.01.08.2018", "16.01.08.2017"
+# Words that hints look for, among others, with signs, capitals, emojis and line ends between them.
+WORDS = st.sampled_from(
+    "tolong|kebakaran|Katanya|hoax|serangan fajar|politik uang|janji manis|tidak setuju|🔥|bentrok|SEKARANG|ribut|massa"
+    "|?|!!|\n|pak|é|jalan rusak|kapan|ｔｏｌｏｎｇ|  ".split("|")
+)
+TEXTS = st.lists(WORDS, max_size=25).map(" ".join) | st.text(max_size=200)
+
+
+def known(issue_id: str, *texts: str, village: str = UJANMAS, heard: datetime = HEARD) -> Known:
+    return Known(issue_id, texts, frozenset({village}), heard)
+
+
+class TestPieces:
+    @given(TEXTS)
+    def test_the_pieces_never_change_a_letter(self, text: str):
+        cut = adapt.pieces(text, adapt.hints_of(text))
+
+        assert "".join(piece.text for piece in cut) == text
+        assert all(piece.text for piece in cut)
+
+    @given(TEXTS)
+    def test_what_is_marked_are_words_of_a_hint(self, text: str):
+        found = adapt.hints_of(text)
+
+        marked = {piece.text for piece in adapt.pieces(text, found) if piece.marked}
+
+        assert marked <= set(_words(found))
+
+    def test_the_words_behind_a_hint_are_marked(self):
+        text = "Pak, tolong ada kebakaran di pasar"
+
+        cut = adapt.pieces(text, adapt.hints_of(text))
+
+        assert "".join(piece.text for piece in cut) == text
+        marked = [piece.text for piece in cut if piece.marked]
+        assert "kebakaran" in " ".join(marked)
+        assert cut[0] == Piece("Pak, tolong ada ", marked=False)
+
+    @pytest.mark.parametrize("text", ["", "selamat pagi pak"])
+    def test_without_a_hint_nothing_is_marked(self, text: str):
+        assert adapt.pieces(text, adapt.hints_of(text)) == ([Piece(text, marked=False)] if text else [])
+
+
+def _words(found: adapt.Hints) -> Iterator[str]:
+    for one in (found.emergency, found.protected_speech, found.priority_words):
+        if one:
+            yield one.words
+    for kind in found.kinds:
+        yield from (one.words for one in kind.words)
+
+
+class TestLikelyKind:
+    def test_the_words_speak_for_a_kind(self):
+        assert adapt.likely_kind(adapt.hints_of("Kapan jadwal pencoblosan di TPS kami?")) == IssueKind.QUESTION
+        assert adapt.likely_kind(adapt.hints_of("selamat pagi pak")) is None
+
+    def test_an_opinion_is_known_as_one(self):
+        found = adapt.hints_of(OPINION)
+
+        assert found.protected_speech is not None
+        assert found.protected_speech.words in OPINION
+
+
+class TestMatches:
+    def test_an_issue_is_as_alike_as_its_most_alike_text(self):
+        issue = known("a", ROAD, BALLOTS, "kabar lain tentang harga gabah")
+
+        (found,) = adapt.matches(BALLOTS, UJANMAS, HEARD, [issue])
+
+        assert (found.issue_id, found.score, found.same_place, found.days_apart) == ("a", 1.0, True, 0)
+        assert {"surat", "suara", "gudang"} <= set(found.shared_words)
+
+    def test_the_best_come_first_and_unlike_ones_not_at_all(self):
+        issues = [known("other", ROAD), known("near", BALLOTS_AGAIN), known("same", BALLOTS)]
+
+        found = adapt.matches(BALLOTS, None, HEARD, issues)
+
+        assert [match.issue_id for match in found] == ["same", "near"]
+        assert found[0].score > found[1].score >= adapt.OFFER_FROM
+
+    def test_the_same_village_and_near_days_count_for_it(self):
+        here, elsewhere = known("here", BALLOTS_AGAIN), known("there", BALLOTS_AGAIN, village=TANJUNGAN)
+        long_ago = known("old", BALLOTS_AGAIN, heard=HEARD - timedelta(days=20))
+
+        score = {
+            match.issue_id: match.score
+            for match in adapt.matches(LESS_ALIKE, UJANMAS, HEARD, [here, elsewhere, long_ago])
+        }
+
+        assert score["here"] - score["there"] == pytest.approx(adapt.SAME_PLACE_BONUS)
+        assert score["here"] - score["old"] == pytest.approx(adapt.NEAR_DAYS_BONUS)
+
+    def test_nothing_is_like_nothing(self):
+        assert adapt.matches(BALLOTS, None, HEARD, []) == []
+        assert adapt.matches("", None, HEARD, [known("a", BALLOTS)]) == []
+
+    def test_the_reasons_are_plain_values(self):
+        (found,) = adapt.matches(BALLOTS, UJANMAS, HEARD, [known("a", BALLOTS, heard=HEARD - timedelta(days=2))])
+
+        assert found.why == {
+            "score": 1.0,
+            "words": list(found.shared_words),
+            "same_place": True,
+            "days_apart": 2,
+            "conflicts": [],
+        }
+
+    def test_a_denial_is_told_as_a_conflict(self):
+        (found,) = adapt.matches("Surat suara di gudang kecamatan tidak dicoblos", None, HEARD, [known("a", BALLOTS)])
+
+        assert found.conflicts != ()
+
+
+class TestPlaces:
+    OKU = frozenset(
+        {"16.01.08.2001", "16.01.08.2015", "16.01.08.2017", "16.01.08.2018", "16.01.14.1004", "16.01.22.2002"}
+    )
+
+    def test_what_was_typed_as_the_place_counts_before_the_text(self, world: World):
+        certain, _offered = adapt.place_candidates("Tanjungan", "kejadian di Ujanmas", self.OKU)
+
+        assert certain == world.tanjungan.pk
+
+    def test_a_name_in_the_text_is_found_when_no_place_was_typed(self, world: World):
+        certain, _offered = adapt.place_candidates(" ", "ada kabar di desa Ujanmas", self.OKU)
+
+        assert certain == world.ujanmas.pk
+
+    def test_two_villages_of_one_name_are_offered_and_none_is_certain(self, world: World):
+        certain, offered = adapt.place_candidates("Gunung Meraksa", "", self.OKU)
+
+        assert certain is None
+        assert {place.code for place in offered} == {"16.01.08.2001", "16.01.22.2002"}
+
+    def test_two_villages_named_in_the_text_are_nobodys_guess(self, world: World):
+        certain, _offered = adapt.place_candidates("", "dari desa Ujanmas sampai desa Tanjungan", self.OKU)
+
+        assert certain is None
+
+    def test_a_village_of_a_neighbour_is_never_offered(self, world: World):
+        certain, offered = adapt.place_candidates("Ujan Mas Baru", "di Ujan Mas Baru", self.OKU)
+
+        assert world.ujan_mas_baru.pk not in {certain, *(place.code for place in offered)}
+
+    def test_without_a_name_there_is_no_place(self, world: World):
+        assert adapt.place_candidates("", "ada kabar", self.OKU) == (None, [])
