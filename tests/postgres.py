@@ -1,4 +1,4 @@
-"""`python -m tests.postgres ARGS`: the test suite on a real PostgreSQL that comes from PyPI and lives in a temporary folder."""
+"""`python -m tests.postgres ARGS`: the suite on a real PostgreSQL from PyPI that lives in a temporary folder."""
 
 import os
 import subprocess

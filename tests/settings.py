@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("TEDUH_HOME", tempfile.mkdtemp(prefix="teduh-test-"))
 os.environ["TEDUH_HOSTS"] = "localhost,127.0.0.1,testserver"
 
-from teduh.config.settings import *  # noqa: E402, F403
-from teduh.config.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from teduh.config.settings import *  # noqa: F403
+from teduh.config.settings import STATIC_ROOT, STORAGES
 
 # Argon2 is slow on purpose; the tests that are about it ask for it by name.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -9,6 +9,7 @@ from teduh.places import reads
 from teduh.places.models import Area
 from teduh.places.tables import read_table
 from teduh.setup import actions
+from teduh.setup.importing import read_areas
 from teduh.trust.actors import SYSTEM
 from teduh.trust.models import AuditEvent
 from tests.factories import World
@@ -87,7 +88,7 @@ def test_parents_that_run_in_a_circle_are_refused() -> None:
 
 def test_a_missing_column_is_named_and_the_present_ones_too() -> None:
     with pytest.raises(Refused, match=r"The column level \(level / tingkat\) is missing\. The file has: kode, nama\."):
-        actions.read_areas(read_table(b"kode,nama\n1,x\n")).__next__()
+        read_areas(read_table(b"kode,nama\n1,x\n")).__next__()
 
 
 @pytest.mark.parametrize(

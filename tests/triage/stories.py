@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from html import unescape
 from typing import Any
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from teduh.listen import actions as listen
 from teduh.listen.models import Report
@@ -70,3 +76,14 @@ def triage_rows() -> list[str]:
     """The actions of triage that the audit chain tells of, in their order."""
     rows = AuditEvent.objects.filter(action__startswith="triage.").order_by("seq")
     return list(rows.values_list("action", flat=True))
+
+
+def page(response: HttpResponse) -> str:
+    return unescape(response.content.decode())
+
+
+def queries(client: Client, address: str) -> int:
+    """How often the database is asked for one page."""
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(address).status_code == 200
+    return len(caught)

@@ -4,20 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from html import unescape
 
 import pytest
 import time_machine
-from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from teduh.listen.models import Complaint, Note, Report
 from teduh.places.keys import new_id
 from teduh.triage import actions, reads, steps
 from teduh.triage.models import Assessment, Issue, Join
-from teduh.triage.rules import IssueKind, JoinState, Outcome, Priority
+from teduh.triage.rules import IssueKind, Outcome, Priority
 from teduh.trust.models import AuditEvent, Person
 from tests.factories import World
 from tests.triage.stories import (
@@ -26,6 +22,8 @@ from tests.triage.stories import (
     BALLOTS_AGAIN,
     OPINION,
     ROAD,
+    page,
+    queries,
     rumour,
     rumour_of_rini,
     said,
@@ -50,18 +48,8 @@ def budi(world: World, as_person: AsPerson) -> Client:
     return as_person(world.budi)
 
 
-def page(response: HttpResponse) -> str:
-    return unescape(response.content.decode())
-
-
 def at_desk(report: Report, what: str = "") -> str:
     return f"/meja/{report.pk}/{what}/" if what else f"/meja/{report.pk}/"
-
-
-def queries(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(address).status_code == 200
-    return len(caught)
 
 
 class TestQueue:
@@ -377,4 +365,3 @@ def test_a_sealed_report_leaves_the_unit(world: World, budi: Client):
     assert BALLOTS not in page(answer)
     assert (Report.objects.count(), Complaint.objects.get().pk) == (0, report.pk)
     assert budi.get(at_desk(report)).status_code == 404
-    assert JoinState.CONFIRMED not in Join.objects.values_list("state", flat=True)

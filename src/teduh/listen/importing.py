@@ -104,11 +104,12 @@ def read_mapping(name: str) -> ColumnMap:
     text = columns.get("text", [])
     if not plan.get("source") or not text:
         raise Refused(f"The mapping {name} needs `source` and `columns.text`.")
+    formats = plan.get("formats", {}).get("when")
     mapping = ColumnMap(
         source=plan["source"],
         text=(text,) if isinstance(text, str) else tuple(text),
-        **{key: columns[key] for key in ("id", "place", "when", "latitude", "longitude") if key in columns},
-        **({"when_formats": tuple(plan["formats"]["when"])} if "when" in plan.get("formats", {}) else {}),
+        **{key: str(columns[key]) for key in ("id", "place", "when", "latitude", "longitude") if key in columns},
+        when_formats=tuple(formats) if formats else ColumnMap.when_formats,
         language=plan.get("language", "id"),
         timezone=plan.get("timezone", ""),
     )

@@ -42,14 +42,23 @@ def seal_words(*, complaint: Complaint, words: Words, by: Person | Actor, at: da
         by=by,
         at=at,
         keep_for=COMPLAINT_KEPT_FOR,
+        unit_id=complaint.receiver_id,
     )
 
 
-def seal_photo(*, content: bytes, by: Person | Actor, at: datetime) -> str:
+def seal_photo(*, complaint: Complaint, content: bytes, by: Person | Actor, at: datetime) -> str:
     """The id under which the photo lies in the vault."""
     photo_id = new_id()
     text = base64.b64encode(content).decode("ascii")
-    vault.seal(kind=SEALED_PHOTO, subject_id=photo_id, text=text, by=by, at=at, keep_for=COMPLAINT_KEPT_FOR)
+    vault.seal(
+        kind=SEALED_PHOTO,
+        subject_id=photo_id,
+        text=text,
+        by=by,
+        at=at,
+        keep_for=COMPLAINT_KEPT_FOR,
+        unit_id=complaint.receiver_id,
+    )
     return str(photo_id)
 
 
@@ -70,7 +79,15 @@ def _seal_note(note: ComplaintNote, content: dict[str, Any], by: Person | Actor,
     # A line goes when the matter itself goes, not later.
     keep_for = max(_entry(SEALED_COMPLAINT, note.complaint_id).expires_at - at, timedelta(days=1))
     text = json.dumps(content, ensure_ascii=False)
-    vault.seal(kind=SEALED_NOTE, subject_id=note.pk, text=text, by=by, at=at, keep_for=keep_for)
+    vault.seal(
+        kind=SEALED_NOTE,
+        subject_id=note.pk,
+        text=text,
+        by=by,
+        at=at,
+        keep_for=keep_for,
+        unit_id=note.complaint.receiver_id,
+    )
     return note
 
 

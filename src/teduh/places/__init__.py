@@ -1,1 +1,1 @@
-"""Areas and their names, units and jurisdictions, postings, operations and their phases: what lies under every stage."""
+"""Areas and their names, units and jurisdictions, postings, operations and phases: what lies under every stage."""

@@ -27,7 +27,7 @@ from teduh.warn import reads as warn
 
 @transaction.atomic
 def make_plan(*, unit: Unit, week_start: date, by: Person, at: datetime) -> Plan:
-    """Propose a unit's week. Made again, a draft keeps what was pinned or has happened; an approved plan stays as it is."""
+    """Propose a unit's week. Made again, a draft keeps what was pinned or has happened; an approved plan stays."""
     _require(by, Permission.PLAN_CHANGE, unit)
     if week_start.weekday() != 0:
         raise Refused(_("Minggu rencana dimulai hari Senin."), field="week_start")

@@ -1,8 +1,8 @@
 """How pressing is a visit to a village, and why? Plain values in, plain values out.
 
-A score adds up points for risk and for coverage; each part is a reason that a person can read. Points are design choices,
-kept here in one table. Fairness: a village that nobody visited within the limit comes before every other that is
-within it, so that no village is left out for ever because others shout.
+A score adds up points for risk and for coverage; each part is a reason that a person can read. Points are design
+choices, kept here in one table. Fairness: a village that nobody visited within the limit comes before every other
+that is within it, so that no village is left out for ever because others shout.
 """
 
 from dataclasses import dataclass

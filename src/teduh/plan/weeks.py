@@ -1,7 +1,7 @@
 """A week of stops from ranked villages and the officers who can go. Plain values in, plain values out.
 
-Thin on purpose: the most pressing village first, given to the officer who looks after it, else to the officer of the same
-unit with the most room; each day in nearest-first order. (Optimisation comes with its own core.)
+Thin on purpose: the most pressing village first, given to the officer who looks after it, else to the officer of
+the same unit with the most room; each day in nearest-first order. (Optimisation comes with its own core.)
 """
 
 from collections.abc import Callable

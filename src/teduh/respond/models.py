@@ -172,7 +172,7 @@ class Clarification(models.Model):
     fact = models.TextField()
     myth = models.TextField(blank=True)
     why = models.TextField(blank=True)
-    # [{"name": "KPU OKU", "said": "…", "on": "2024-10-20"}]
+    # Each source: the office (name), what it said (said), and the day in ISO form (on).
     sources = models.JSONField(default=list)
     title_en = models.CharField(max_length=160, blank=True)
     fact_en = models.TextField(blank=True)

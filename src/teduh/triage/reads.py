@@ -87,6 +87,7 @@ def issues_for(person: Person, *, on: date) -> QuerySet[Issue]:
         .select_related("unit", "assigned_to")
         .prefetch_related("villages")
         .annotate(reports_count=confirmed)
+        .order_by("-opened_at")
     )
 
 

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     PLAN_APPROVE = "plan.approve"
     VISIT_READ = "visit.read"
     VISIT_RECORD = "visit.record"
+    MESSAGE_READ = "message.read"
     MESSAGE_WRITE = "message.write"
     MESSAGE_APPROVE = "message.approve"
     CLARIFICATION_READ = "clarification.read"
@@ -59,13 +60,14 @@ _READ_WORK: Final = frozenset(
         P.CLARIFICATION_READ,
         P.REFERRAL_READ,
         P.BOARD_READ,
+        P.MESSAGE_READ,
     }
 )
 
 ROLE_PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
     Role.VILLAGE_OFFICER: frozenset(
         {P.REPORT_ENTER, P.ISSUE_READ, P.WATCH_READ, P.PLAN_READ, P.VISIT_READ, P.VISIT_RECORD}
-        | {P.CLARIFICATION_READ, P.BOARD_READ}
+        | {P.CLARIFICATION_READ, P.BOARD_READ, P.MESSAGE_READ}
     ),
     Role.DESK_OFFICER: _READ_WORK
     | {P.REPORT_ENTER, P.REPORT_READ, P.TRIAGE_DECIDE, P.LEVEL_SET, P.CLARIFICATION_WRITE, P.REFERRAL_WRITE}
@@ -84,7 +86,7 @@ ROLE_PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
     }
     | {P.IDENTITY_APPROVE},
     Role.PUBLIC_RELATIONS: frozenset(
-        {P.ISSUE_READ, P.BOARD_READ, P.MESSAGE_WRITE, P.MESSAGE_APPROVE}
+        {P.ISSUE_READ, P.BOARD_READ, P.MESSAGE_READ, P.MESSAGE_WRITE, P.MESSAGE_APPROVE}
         | {P.CLARIFICATION_READ, P.CLARIFICATION_WRITE, P.CLARIFICATION_APPROVE, P.FUNNEL_READ}
     ),
     Role.AUDITOR: frozenset({P.AUDIT_READ, P.FUNNEL_READ, P.BOARD_READ, P.CLARIFICATION_READ}),

@@ -26,7 +26,14 @@ OPEN_FOR = timedelta(hours=1)
 
 @transaction.atomic
 def seal(
-    *, kind: str, subject_id: UUID, text: str, by: Person | Actor, at: datetime, keep_for: timedelta
+    *,
+    kind: str,
+    subject_id: UUID,
+    text: str,
+    by: Person | Actor,
+    at: datetime,
+    keep_for: timedelta,
+    unit_id: UUID | None = None,
 ) -> VaultEntry:
     """Put a text into the vault. The audit row says that, not what."""
     entry = VaultEntry(id=new_id(), kind=kind, subject_id=subject_id, sealed_at=at, expires_at=at + keep_for)
@@ -34,7 +41,9 @@ def seal(
     entry.wrapped_key = _encrypt(_master_key(), key, entry)
     entry.sealed = _encrypt(key, text.encode(), entry)
     entry.save(force_insert=True)
-    audit.record(by=by, at=at, action="vault.seal", subject=("vault_entry", entry.pk), details={"kind": kind})
+    audit.record(
+        by=by, at=at, action="vault.seal", subject=("vault_entry", entry.pk), unit_id=unit_id, details={"kind": kind}
+    )
     return entry
 
 
@@ -74,7 +83,11 @@ def approve_opening(*, opening: VaultOpening, by: Person, at: datetime) -> Vault
 @transaction.atomic
 def read_opened(*, opening: VaultOpening, by: Person, at: datetime) -> str:
     """The sealed text, for the one who asked, while the opening lasts. Each reading is on record."""
-    if opening.requested_by_id != by.pk or opening.open_until is None or at > opening.open_until:
+    if (
+        opening.requested_by_id != by.pk
+        or opening.open_until is None
+        or at > min(opening.open_until, opening.entry.expires_at)
+    ):
         raise NotAllowed("This entry is closed. Ask again, with the reason.")
     audit.record(by=by, at=at, action="vault.read", subject=("vault_entry", opening.entry_id))
     return unseal(opening.entry)

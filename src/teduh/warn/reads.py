@@ -110,4 +110,4 @@ def coverage(*, villages: QuerySet[Area], on: date, days: int = FRESH_DAYS) -> C
 
 
 def last_computed_day() -> date | None:
-    return VillageDay.objects.aggregate(last=Max("day"))["last"]
+    return VillageDay.objects.order_by("-day").values_list("day", flat=True).first()

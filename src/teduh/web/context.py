@@ -37,7 +37,7 @@ NAVIGATION: Final = (
     Place(_("Rencana"), "plan", Permission.PLAN_READ),
     Place(_("Kunjungan"), "visits", Permission.VISIT_READ),
     Place(_("Janji"), "promises", Permission.VISIT_READ),
-    Place(_("Pesan"), "messages", Permission.MESSAGE_WRITE),
+    Place(_("Pesan"), "messages", Permission.MESSAGE_READ),
     Place(_("Klarifikasi"), "clarifications", Permission.CLARIFICATION_READ),
     Place(_("Rujukan"), "referrals", Permission.REFERRAL_READ),
     Place(_("Anev"), "anev", Permission.SITUATION_REPORT),

@@ -1,10 +1,10 @@
 """Checked facts, for anybody."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Router, Schema
 
 from teduh.cores.errors import NotFound
 from teduh.respond import reads
@@ -31,7 +31,7 @@ class ClarificationOut(Schema):
 
 
 @router.get("", response=list[ClarificationOut], auth=None)
-def published(request: HttpRequest, page: int = Query(1, ge=1, le=1_000)) -> Any:
+def published(request: HttpRequest, page: Annotated[int, Field(ge=1, le=1_000)] = 1) -> Any:
     first = (page - 1) * PER_PAGE
     return list(reads.published()[first : first + PER_PAGE])
 

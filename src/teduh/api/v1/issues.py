@@ -1,12 +1,12 @@
 """The issues of one's own jurisdiction."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Field, Router, Schema
 
 from teduh.api.v1.access import Permitted
 from teduh.triage import reads
@@ -36,7 +36,9 @@ class IssuePage(Schema):
 
 
 @router.get("", response=IssuePage, auth=Permitted(Permission.ISSUE_READ))
-def issues(request: HttpRequest, page: int = Query(1, ge=1, le=10_000), open_only: bool = True) -> dict[str, Any]:
+def issues(
+    request: HttpRequest, page: Annotated[int, Field(ge=1, le=10_000)] = 1, open_only: bool = True
+) -> dict[str, Any]:
     rows = reads.issues_for(person_of(request), on=timezone.localdate())
     if open_only:
         rows = rows.filter(closed_at__isnull=True)

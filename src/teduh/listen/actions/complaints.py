@@ -51,7 +51,7 @@ def seal_report(*, report: Report, by: Person, at: datetime) -> Complaint:
     photo_ids = []
     for name in files:
         with default_storage.open(name) as file:
-            photo_ids.append(sealed.seal_photo(content=file.read(), by=by, at=at))
+            photo_ids.append(sealed.seal_photo(complaint=complaint, content=file.read(), by=by, at=at))
     words = Words.of_report(report, contact=_take_contact(report.pk), photo_ids=photo_ids)
     sealed.seal_words(complaint=complaint, words=words, by=by, at=at)
     for note in report.notes.select_related("by"):

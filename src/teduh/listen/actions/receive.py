@@ -133,7 +133,15 @@ def keep_photo(*, report: Report, picture: photos.CleanPhoto) -> Photo:
 
 
 def seal_contact(*, report: Report, contact: str, by: Person | Actor, at: datetime) -> None:
-    vault.seal(kind=SEALED_CONTACT, subject_id=report.pk, text=contact, by=by, at=at, keep_for=CONTACT_KEPT_FOR)
+    vault.seal(
+        kind=SEALED_CONTACT,
+        subject_id=report.pk,
+        text=contact,
+        by=by,
+        at=at,
+        keep_for=CONTACT_KEPT_FOR,
+        unit_id=report.unit_id,
+    )
 
 
 @dataclass(frozen=True)
@@ -230,7 +238,7 @@ def _keep_complaint(
     overseer = overseeing_unit()
     at = row.received_at
     complaint = Complaint.objects.create(**asdict(row), receiver=overseer, by_hint=by_hint)
-    photo_ids = [sealed.seal_photo(content=picture.content, by=by, at=at) for picture in pictures]
+    photo_ids = [sealed.seal_photo(complaint=complaint, content=picture.content, by=by, at=at) for picture in pictures]
     sealed.seal_words(complaint=complaint, words=replace(words, photo_ids=photo_ids), by=by, at=at)
     audit.record(
         by=by,

@@ -18,7 +18,6 @@ from teduh.respond.reads.messages import (
     messages_in_use,
     versions_of,
 )
-
 from teduh.respond.reads.referrals import (
     days_left,
     missing_elements,

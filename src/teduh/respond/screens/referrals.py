@@ -94,7 +94,7 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _do(
-    request: HttpRequest, row: Referral, form: forms.Form, name: str, act: Callable[[], Any], done: str
+    request: HttpRequest, row: Referral, form: forms.Form, *, name: str, act: Callable[[], Any], done: str
 ) -> HttpResponse:
     """Act when the form is whole; a refusal goes beside its field and keeps what was typed."""
     if form.is_valid():
@@ -117,7 +117,7 @@ def referral_fill(request: HttpRequest, pk: UUID) -> HttpResponse:
     def fill() -> None:
         actions.fill_referral(referral=row, elements=form.cleaned_data, by=person_of(request), at=timezone.now())
 
-    return _do(request, row, form, "elements_form", fill, _("Unsur tersimpan."))
+    return _do(request, row, form, name="elements_form", act=fill, done=_("Unsur tersimpan."))
 
 
 @permitted(Permission.REFERRAL_WRITE)
@@ -129,7 +129,9 @@ def referral_send(request: HttpRequest, pk: UUID) -> HttpResponse:
         reason = form.cleaned_data["incomplete_reason"]
         actions.send_referral(referral=row, incomplete_reason=reason, by=person_of(request), at=timezone.now())
 
-    return _do(request, row, form, "send_form", send, _("Ditandai terkirim. Serahkan suratnya kepada mitra."))
+    return _do(
+        request, row, form, name="send_form", act=send, done=_("Ditandai terkirim. Serahkan suratnya kepada mitra.")
+    )
 
 
 @permitted(Permission.REFERRAL_WRITE)
@@ -147,7 +149,7 @@ def referral_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
             at=timezone.now(),
         )
 
-    return _do(request, row, form, "answer_form", answer, _("Jawaban mitra tersimpan."))
+    return _do(request, row, form, name="answer_form", act=answer, done=_("Jawaban mitra tersimpan."))
 
 
 @permitted(Permission.REFERRAL_READ)
