@@ -308,6 +308,8 @@ def test_open_issues_of_a_village(world: World):
     assert list(reads.open_issues_in(world.ujanmas)) == [open_one]
 
 
-@pytest.mark.parametrize(("typed", "is_one"), [("", False), ("x" * 36, False), ("1", False), ("01920000-0000-7000-8000-000000000001", True)])
+@pytest.mark.parametrize(
+    ("typed", "is_one"), [("", False), ("x" * 36, False), ("1", False), ("01920000-0000-7000-8000-000000000001", True)]
+)
 def test_what_can_be_an_id(typed: str, is_one: bool):
     assert reads.is_id(typed) is is_one

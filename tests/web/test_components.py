@@ -187,7 +187,7 @@ def test_a_page_for_what_broke_needs_nothing_but_itself() -> None:
     page = render_to_string("web/errors/500.html", {})
 
     assert "Yang sudah tersimpan tetap aman." in page
-    assert Tags(page).values("href") == ["/static/web/css/teduh.css", "/", "/"]
+    assert Tags(page).values("href") == ["/static/web/css/teduh.css", "/static/web/leaf.svg", "/", "/"]
 
 
 def test_a_refusal_in_its_own_words_does_not_blame_the_role_of_the_reader() -> None:

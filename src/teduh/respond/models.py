@@ -176,6 +176,8 @@ class Clarification(models.Model):
     sources = models.JSONField(default=list)
     title_en = models.CharField(max_length=160, blank=True)
     fact_en = models.TextField(blank=True)
+    myth_en = models.TextField(blank=True)
+    why_en = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=PublicationState, default=PublicationState.DRAFT)
     written_by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
@@ -196,6 +198,8 @@ class Clarification(models.Model):
             "sources",
             "title_en",
             "fact_en",
+            "myth_en",
+            "why_en",
             "published_at",
             "withdrawn_at",
             "withdrawn_reason",
@@ -238,11 +242,12 @@ class Referral(models.Model):
     reason = models.CharField(max_length=400)
     sent_by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True)
+    incomplete_reason = models.CharField(max_length=400, blank=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
 
     data_class = {
-        "personal": ("elements", "answer", "reason"),
+        "personal": ("elements", "answer", "reason", "incomplete_reason"),
         "operational": (
             "id",
             "issue",

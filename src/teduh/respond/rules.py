@@ -60,6 +60,20 @@ ELECTION_KINDS: Final = (
 ELECTION_ELEMENTS: Final = ("what", "when", "where", "reported_party", "witness", "evidence", "reporter_ready")
 OTHER_ELEMENTS: Final = ("what", "when", "where")
 ELECTION_DAYS: Final = 7
+# Each element, asked in plain words.
+QUESTIONS: Final = {
+    "what": _("Apa yang terjadi?"),
+    "when": _("Kapan? Tanggal dan jam, sedekat yang diketahui."),
+    "where": _("Di mana? Desa dan tempatnya."),
+    "reported_party": _("Siapa yang diduga melakukan, menurut pelapor?"),
+    "witness": _("Apakah ada yang melihat dan bersedia memberi keterangan?"),
+    "evidence": _("Bukti apa yang ada, dan di tangan siapa?"),
+    "reporter_ready": _("Apakah pelapor bersedia datang sendiri kepada mitra dengan identitasnya?"),
+}
+
+# What fits, in big letters, on one sheet for the notice board and far under 60 kB on a phone.
+FACT_LIMITS: Final = {"title": 160, "fact": 800, "myth": 300, "why": 900, "source": 120, "said": 240}
+SOURCES_LIMIT: Final = 6
 
 # The people an officer meets, as Indonesian reports count them, and how the page asks; other roles are typed in.
 MET_ROLES: Final = {

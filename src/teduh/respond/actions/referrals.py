@@ -1,7 +1,8 @@
 """A matter handed to the body that must decide it: always by a named person, with a reason."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,12 +12,17 @@ from teduh.cores.errors import NotAllowed, Refused
 from teduh.places import reads as places
 from teduh.places.models import Unit
 from teduh.places.rules import UnitKind
+from teduh.respond import reads
+from teduh.respond.adapt import mask_numbers
 from teduh.respond.models import Referral
 from teduh.respond.rules import ELECTION_DAYS, ELECTION_KINDS, ReferralKind, ReferralState, elements_of
 from teduh.triage.models import Issue
 from teduh.trust import access, audit
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission
+
+ELEMENT_LIMIT: Final = 2_000
+REASON_LIMIT: Final = 400
 
 
 @transaction.atomic
@@ -35,10 +41,11 @@ def make_referral(
     _require(by, issue.unit_id)
     if partner.kind != UnitKind.PARTNER:
         raise Refused(_("Pilih mitra dari daftar."), field="partner")
+    if kind not in ReferralKind.values:
+        raise Refused(_("Pilih perkaranya dari daftar."), field="kind")
     if known_on > timezone.localdate(at):
         raise Refused(_("Hari ini belum tiba. Tulis hari ketika perkara ini diketahui."), field="known_on")
-    if len(reason.strip()) < 10:
-        raise Refused(_("Tuliskan dalam satu kalimat mengapa mitra ini yang berwenang."), field="reason")
+    because = _("Tuliskan dalam satu kalimat mengapa mitra ini yang berwenang.")
     referral = Referral.objects.create(
         issue=issue,
         unit=issue.unit,
@@ -49,7 +56,7 @@ def make_referral(
         due_on=known_on + timedelta(days=ELECTION_DAYS) if kind in ELECTION_KINDS else None,
         made_by=by,
         made_at=at,
-        reason=reason.strip()[:400],
+        reason=_sentence(reason, because, field="reason"),
     )
     _record("respond.make_referral", referral, by, at)
     return referral
@@ -58,65 +65,73 @@ def make_referral(
 @transaction.atomic
 def fill_referral(*, referral: Referral, elements: dict[str, str], by: Person, at: datetime) -> Referral:
     """Write down what the partner needs, as far as it is known."""
-    _require(by, referral.unit_id)
-    _require_state(referral, ReferralState.DRAFT, ReferralState.RETURNED)
-    referral.elements = _kept(referral.kind, elements)
-    referral.save(update_fields=("elements",))
-    _record("respond.fill_referral", referral, by, at)
-    return referral
+    row = _locked(referral, by, ReferralState.DRAFT, ReferralState.RETURNED)
+    row.elements = _kept(row.kind, elements)
+    row.save(update_fields=("elements",))
+    _record("respond.fill_referral", row, by, at, missing=reads.missing_elements(row))
+    return row
 
 
 @transaction.atomic
 def send_referral(*, referral: Referral, by: Person, at: datetime, incomplete_reason: str = "") -> Referral:
     """Marked as sent by a named person. What is missing needs a reason for sending it all the same."""
-    _require(by, referral.unit_id)
-    _require_state(referral, ReferralState.DRAFT, ReferralState.RETURNED)
-    missing = [name for name in elements_of(referral.kind) if not referral.elements.get(name)]
-    if missing and len(incomplete_reason.strip()) < 10:
-        raise Refused(
-            _("Ada unsur yang belum terisi. Lengkapi, atau tuliskan mengapa tetap dikirim."), field="incomplete_reason"
-        )
-    referral.state, referral.sent_by, referral.sent_at = ReferralState.SENT, by, at
-    referral.save(update_fields=("state", "sent_by", "sent_at"))
-    _record("respond.send_referral", referral, by, at, missing=missing, why=incomplete_reason.strip())
-    return referral
+    row = _locked(referral, by, ReferralState.DRAFT, ReferralState.RETURNED)
+    missing = reads.missing_elements(row)
+    why = ""
+    if missing:
+        because = _("Ada unsur yang belum terisi. Lengkapi, atau tuliskan mengapa tetap dikirim.")
+        why = _sentence(incomplete_reason, because, field="incomplete_reason")
+    row.state, row.sent_by, row.sent_at, row.incomplete_reason = ReferralState.SENT, by, at, why
+    row.save(update_fields=("state", "sent_by", "sent_at", "incomplete_reason"))
+    _record("respond.send_referral", row, by, at, missing=missing)
+    return row
 
 
 @transaction.atomic
 def record_partner_answer(*, referral: Referral, accepted: bool, answer: str, by: Person, at: datetime) -> Referral:
     """What the partner said: taken up, or returned and why."""
-    _require(by, referral.unit_id)
-    _require_state(referral, ReferralState.SENT)
-    if len(answer.strip()) < 3:
-        raise Refused(_("Tuliskan jawaban mitra."), field="answer")
-    referral.state = ReferralState.ACCEPTED if accepted else ReferralState.RETURNED
-    referral.answer, referral.answered_at = answer.strip(), at
-    referral.save(update_fields=("state", "answer", "answered_at"))
-    _record("respond.partner_answer", referral, by, at, accepted=accepted)
-    return referral
+    row = _locked(referral, by, ReferralState.SENT)
+    answer = mask_numbers(answer.strip())
+    if not 3 <= len(answer) <= ELEMENT_LIMIT:
+        raise Refused(_("Tuliskan jawaban mitra dalam beberapa kalimat."), field="answer")
+    row.state = ReferralState.ACCEPTED if accepted else ReferralState.RETURNED
+    row.answer, row.answered_at = answer, at
+    row.save(update_fields=("state", "answer", "answered_at"))
+    _record("respond.partner_answer", row, by, at, accepted=accepted)
+    return row
 
 
 def _kept(kind: str, elements: dict[str, str]) -> dict[str, str]:
-    return {name: elements[name].strip() for name in elements_of(kind) if elements.get(name, "").strip()}
+    """The elements that a matter of this kind needs and that are written down, numbers of people masked."""
+    kept = {name: mask_numbers(elements.get(name, "").strip()) for name in elements_of(kind)}
+    for name, text in kept.items():
+        if len(text) > ELEMENT_LIMIT:
+            raise Refused(_("Tulisan ini terlalu panjang. Ringkaslah sampai 2.000 huruf."), field=name)
+    return {name: text for name, text in kept.items() if text}
 
 
-def _require(by: Person, unit_id: Any) -> None:
+def _sentence(text: str, refusal: str, *, field: str) -> str:
+    text = mask_numbers(text.strip())
+    if not 10 <= len(text) <= REASON_LIMIT:
+        raise Refused(refusal, field=field)
+    return text
+
+
+def _require(by: Person, unit_id: UUID) -> None:
     access.require(by, Permission.REFERRAL_WRITE)
     if unit_id not in places.units_under(by.unit):
         raise NotAllowed(_("Isu ini milik satuan lain."))
 
 
-def _require_state(referral: Referral, *states: str) -> None:
-    if referral.state not in states:
-        raise Refused(_("Rujukan ini sudah %(state)s.") % {"state": referral.get_state_display().lower()})
+def _locked(referral: Referral, by: Person, *states: str) -> Referral:
+    """The row as it stands now, for somebody who may change it, in one of these states."""
+    _require(by, referral.unit_id)
+    row = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    if row.state not in states:
+        raise Refused(_("Rujukan ini sudah %(state)s.") % {"state": row.get_state_display().lower()})
+    return row
 
 
 def _record(action: str, row: Referral, by: Person, at: datetime, **details: Any) -> None:
-    audit.record(
-        by=by,
-        at=at,
-        action=action,
-        subject=("referral", row.pk),
-        unit_id=row.unit_id,
-        details={"issue": row.issue_id, "partner": row.partner_id, "kind": row.kind, **details},
-    )
+    facts = {"issue": row.issue_id, "partner": row.partner_id, "kind": row.kind, **details}
+    audit.record(by=by, at=at, action=action, subject=("referral", row.pk), unit_id=row.unit_id, details=facts)

@@ -6,8 +6,11 @@ from teduh.respond.reads.clarifications import (
     clarified_issues,
     coarse_places,
     drafts_waiting,
+    hindrances,
     published,
     published_by_slug,
+    published_in,
+    villages_named,
 )
 from teduh.respond.reads.messages import (
     approved_messages,
@@ -23,6 +26,7 @@ from teduh.respond.reads.referrals import (
     missing_elements,
     referral,
     referrals_for,
+    referrals_in,
     referred_issues,
 )
 from teduh.respond.reads.visits import (
@@ -53,6 +57,7 @@ __all__ = [
     "drafts_waiting",
     "family_of",
     "first_visit_after",
+    "hindrances",
     "message",
     "messages_for",
     "messages_for_visit",
@@ -67,10 +72,13 @@ __all__ = [
     "promises_to_tell",
     "published",
     "published_by_slug",
+    "published_in",
     "referral",
     "referrals_for",
+    "referrals_in",
     "referred_issues",
     "versions_of",
+    "villages_named",
     "visit",
     "visit_times",
     "visits_for",

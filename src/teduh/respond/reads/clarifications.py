@@ -1,10 +1,12 @@
 """Named questions about clarifications."""
 
+import re
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
+from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from teduh.cores.errors import NotFound
@@ -12,19 +14,25 @@ from teduh.places import reads as places
 from teduh.places.models import Area
 from teduh.places.rules import AreaLevel
 from teduh.respond.models import Clarification
+from teduh.respond.neutrality import findings
 from teduh.respond.rules import PublicationState
+from teduh.triage import reads as triage
+from teduh.triage.rules import IssueKind, Verdict
 from teduh.trust.models import Person
+
+TEXTS: Final = ("title", "fact", "myth", "why", "title_en", "fact_en", "myth_en", "why_en")
 
 
 def published() -> QuerySet[Clarification]:
-    """What the public may read, newest first. No row of it names a village."""
-    return Clarification.objects.filter(state=PublicationState.PUBLISHED).order_by("-published_at")
+    """What the public may read, newest first."""
+    rows = Clarification.objects.filter(state=PublicationState.PUBLISHED).select_related("unit")
+    return rows.order_by("-published_at", "pk")
 
 
 def published_by_slug(slug: str) -> Clarification | None:
     """A published fact, or one that was withdrawn and says so."""
     public = (PublicationState.PUBLISHED, PublicationState.WITHDRAWN)
-    return Clarification.objects.filter(state__in=public, slug=slug).select_related("issue").first()
+    return Clarification.objects.filter(state__in=public, slug=slug).select_related("issue", "unit").first()
 
 
 def coarse_places(clarification: Clarification) -> list[str]:
@@ -36,9 +44,13 @@ def coarse_places(clarification: Clarification) -> list[str]:
 
 
 def clarifications_for(person: Person, *, on: date) -> QuerySet[Clarification]:
-    """Those of the person's own unit and the units under it; drafts first."""
-    mine = Clarification.objects.filter(unit__in=places.units_under(person.unit))
-    return mine.select_related("issue", "written_by", "approved_by").order_by("-written_at")
+    """Those of the person's line of units, and, once approved, those about an issue they see; open work first."""
+    own = Q(unit__in=places.units_under(person.unit))
+    told = Q(issue__in=triage.issues_for(person, on=on).order_by().values("pk")) & ~Q(state=PublicationState.DRAFT)
+    open_work = Q(state__in=(PublicationState.DRAFT, PublicationState.APPROVED))
+    turn = Case(When(open_work, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = Clarification.objects.filter(own | told).select_related("issue", "written_by", "approved_by")
+    return rows.order_by(turn, "-written_at", "pk")
 
 
 def clarification(person: Person, pk: UUID, *, on: date) -> Clarification:
@@ -53,7 +65,38 @@ def drafts_waiting(person: Person, *, on: date) -> int:
     return clarifications_for(person, on=on).filter(state=PublicationState.DRAFT).exclude(written_by=person).count()
 
 
-def clarified_issues(issue_ids: Collection[UUID], *, before: datetime) -> set[UUID]:
-    """Of these issues, the ones with a published clarification by that moment."""
-    rows = Clarification.objects.filter(issue__in=issue_ids, published_at__lte=before)
+def words_of(clarification: Clarification) -> list[str]:
+    """Every text of it that the public will read."""
+    told = [text for source in clarification.sources for text in (source["name"], source.get("said", ""))]
+    return [text for text in (*(getattr(clarification, name) for name in TEXTS), *told) if text]
+
+
+def hindrances(clarification: Clarification) -> list[str]:
+    """Why it cannot be approved as it stands, each in one sentence for the writer; empty when nothing is in the way."""
+    found = []
+    if not clarification.sources:
+        found.append(_("Tulis paling sedikit satu sumber sebelum disetujui."))
+    if clarification.issue.kind == IssueKind.RUMOUR and clarification.issue.verdict == Verdict.NEW:
+        found.append(_("Isu ini belum dinilai. Beri penilaiannya dahulu, agar status kabar itu ikut terbaca."))
+    found += [f"“{one.words}”: {one.why}" for text in words_of(clarification) for one in findings(text)]
+    return found
+
+
+def villages_named(clarification: Clarification) -> list[str]:
+    """Villages of the issue that the text names, though the public page goes no finer than the subdistrict."""
+    wide = set(coarse_places(clarification))
+    names = clarification.issue.villages.order_by("name").values_list("name", flat=True)
+    text = "\n".join(words_of(clarification))
+    return [name for name in names if name not in wide and re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)]
+
+
+def clarified_issues(issue_ids: Collection[UUID]) -> set[UUID]:
+    """Of these issues, the ones about which a clarification was published."""
+    rows = Clarification.objects.filter(issue__in=issue_ids, published_at__isnull=False)
     return set(rows.values_list("issue", flat=True))
+
+
+def published_in(villages: QuerySet[Area]) -> QuerySet[Clarification]:
+    """Everything that was ever published about issues in these villages, withdrawn or not."""
+    rows = Clarification.objects.filter(issue__villages__in=villages, published_at__isnull=False)
+    return rows.distinct()

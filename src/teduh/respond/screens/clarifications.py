@@ -1,6 +1,7 @@
 """Clarifications: written by one, approved by another, published, withdrawn with a reason."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from teduh.cores.errors import NotFound, Refused
+from teduh.cores.errors import NotAllowed, NotFound, Refused
+from teduh.places import reads as places
 from teduh.respond import actions, reads
 from teduh.respond.models import Clarification
-from teduh.respond.screens.clarification_forms import ClarificationForm, SourceForms, WithdrawReasonForm, sources_of
+from teduh.respond.screens.clarification_forms import (
+    ClarificationForm,
+    EnglishForm,
+    SourceForms,
+    WithdrawReasonForm,
+    sources_of,
+    texts_of,
+)
+from teduh.respond.screens.facts import status_of
 from teduh.triage import reads as triage
 from teduh.triage.models import Issue
 from teduh.trust.access import may, permitted, person_of
+from teduh.trust.models import Person
 from teduh.trust.rules import Permission
 from teduh.web.paging import Page
 
@@ -26,94 +37,105 @@ from teduh.web.paging import Page
 @permitted(Permission.CLARIFICATION_READ)
 @require_GET
 def clarifications(request: HttpRequest) -> HttpResponse:
-    rows = reads.clarifications_for(person_of(request), on=timezone.localdate())
-    return render(request, "respond/clarifications.html", {"page": Page(request, rows), "now": timezone.now()})
+    person = person_of(request)
+    page = Page(request, reads.clarifications_for(person, on=timezone.localdate()))
+    context = {"page": page, "now": timezone.now(), "reads_issues": may(person, Permission.ISSUE_READ)}
+    return render(request, "respond/clarifications.html", context)
 
 
-def _issue(request: HttpRequest) -> Issue:
-    typed = request.GET.get("isu", "")
-    if not triage.is_id(typed):
-        raise NotFound(_("Pilih dahulu isunya, lalu tulis klarifikasi dari halaman isu itu."))
-    return triage.issue(person_of(request), UUID(typed), on=timezone.localdate())
+def _of_own_line(person: Person, unit_id: UUID) -> bool:
+    return unit_id in places.units_under(person.unit)
 
 
 @permitted(Permission.CLARIFICATION_WRITE)
 @require_http_methods(["GET", "POST"])
 def clarification_new(request: HttpRequest) -> HttpResponse:
-    issue = _issue(request)
-    form = ClarificationForm(request.POST or None)
-    sources = SourceForms(request.POST or None, prefix="sumber")
+    person, typed = person_of(request), request.GET.get("isu", "")
+    if not triage.is_id(typed):
+        raise NotFound(_("Pilih dahulu isunya, lalu tulis klarifikasi dari halaman isu itu."))
+    issue = triage.issue(person, UUID(typed), on=timezone.localdate())
+    if not _of_own_line(person, issue.unit_id):
+        raise NotAllowed(_("Isu ini milik satuan lain. Mintalah kepada satuan itu untuk menulis klarifikasinya."))
 
     def save(texts: dict[str, str], named: list[dict[str, str]]) -> Clarification:
-        return actions.write_clarification(
-            issue=issue, **texts, sources=named, by=person_of(request), at=timezone.now()
-        )
+        return actions.write_clarification(issue=issue, **texts, sources=named, by=person, at=timezone.now())
 
-    return _write(request, form, sources, save, {"issue": issue})
+    return _write(request, issue, save, {}, [])
 
 
 @permitted(Permission.CLARIFICATION_WRITE)
 @require_http_methods(["GET", "POST"])
 def clarification_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = reads.clarification(person_of(request), pk, on=timezone.localdate())
-    posted = request.method == "POST"
-    form = ClarificationForm(request.POST) if posted else ClarificationForm.of(row)
-    sources = (
-        SourceForms(request.POST, prefix="sumber") if posted else SourceForms(initial=sources_of(row), prefix="sumber")
-    )
 
     def save(texts: dict[str, str], named: list[dict[str, str]]) -> Clarification:
         return actions.edit_clarification(
             clarification=row, texts=texts, sources=named, by=person_of(request), at=timezone.now()
         )
 
-    return _write(request, form, sources, save, {"issue": row.issue, "clarification": row})
+    return _write(request, row.issue, save, texts_of(row), sources_of(row))
 
 
 def _write(
     request: HttpRequest,
-    form: ClarificationForm,
-    sources: Any,
+    issue: Issue,
     save: Callable[[dict[str, str], list[dict[str, str]]], Clarification],
-    context: dict[str, Any],
+    texts: dict[str, str],
+    named: list[dict[str, Any]],
 ) -> HttpResponse:
     """Save the draft, or show it again with everything that was typed."""
-    if request.method == "POST" and form.is_valid() and sources.is_valid():
-        named = [{key: str(value or "") for key, value in row.items()} for row in sources.cleaned_data if row]
+    typed = request.POST if request.method == "POST" else None
+    form, english = ClarificationForm(typed, initial=texts), EnglishForm(typed, initial=texts)
+    sources = SourceForms(typed, initial=named, prefix="sumber")
+    if typed is not None and all([form.is_valid(), english.is_valid(), sources.is_valid()]):
+        rows = [{key: str(value or "") for key, value in row.items()} for row in sources.cleaned_data if row]
         try:
-            row = save(form.cleaned_data, named)
+            row = save({**form.cleaned_data, **english.cleaned_data}, rows)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            beside = english if refused.field in english.fields else form
+            beside.add_error(refused.field if refused.field in beside.fields else None, str(refused))
         else:
             notices.success(request, _("Draf tersimpan. Orang kedua perlu menyetujuinya sebelum terbit."))
             return redirect("clarification", row.pk)
-    status = 400 if form.errors else 200
-    return render(
-        request, "respond/clarification_form.html", {**context, "form": form, "sources": sources}, status=status
-    )
+    wrong = bool(form.errors or english.errors or sources.total_error_count())
+    context = {"issue": issue, "form": form, "english": english, "sources": sources, "status": status_of(issue.verdict)}
+    return render(request, "respond/clarification_form.html", context, status=400 if wrong else 200)
 
 
 @permitted(Permission.CLARIFICATION_READ)
 @require_GET
 def clarification(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = reads.clarification(person_of(request), pk, on=timezone.localdate())
+    return _show(request, row, WithdrawReasonForm())
+
+
+def _show(request: HttpRequest, row: Clarification, form: WithdrawReasonForm, *, status: int = 200) -> HttpResponse:
     person = person_of(request)
-    row = reads.clarification(person, pk, on=timezone.localdate())
+    own = _of_own_line(person, row.unit_id)
+    writes = own and may(person, Permission.CLARIFICATION_WRITE)
+    approves = own and may(person, Permission.CLARIFICATION_APPROVE)
+    is_draft, mine = row.state == "draft", row.written_by_id == person.pk
+    in_the_way = reads.hindrances(row) if is_draft else []
     context = {
         "clarification": row,
-        "may_edit": may(person, Permission.CLARIFICATION_WRITE) and row.state in ("draft", "approved"),
-        "may_approve": may(person, Permission.CLARIFICATION_APPROVE)
-        and row.state == "draft"
-        and row.written_by_id != person.pk,
-        "waits_for_another": row.state == "draft" and row.written_by_id == person.pk,
-        "may_publish": row.state == "approved"
-        and (may(person, Permission.CLARIFICATION_WRITE) or may(person, Permission.CLARIFICATION_APPROVE)),
-        "may_withdraw": may(person, Permission.CLARIFICATION_APPROVE) and row.state == "published",
-        "withdraw_form": WithdrawReasonForm(),
+        "status": status_of(row.verdict),
+        "sources": sources_of(row),
+        "reads_issues": may(person, Permission.ISSUE_READ),
+        "hindrances": in_the_way,
+        "villages_named": reads.villages_named(row) if is_draft else [],
+        "outdated": row.state in ("approved", "published") and row.verdict != row.issue.verdict,
+        "may_edit": writes and row.state in ("draft", "approved"),
+        "may_approve": approves and is_draft and not mine and not in_the_way,
+        "waits_for_another": is_draft and mine,
+        "may_publish": (writes or approves) and row.state == "approved",
+        "may_withdraw": approves and row.state == "published",
+        "withdraw_form": form,
     }
-    return render(request, "respond/clarification.html", context)
+    return render(request, "respond/clarification.html", context, status=status)
 
 
 def _do(request: HttpRequest, pk: UUID, action: Callable[..., Any], done: str, **values: Any) -> HttpResponse:
+    """One press of a button; a refusal is said on the page it came from."""
     person = person_of(request)
     row = reads.clarification(person, pk, on=timezone.localdate())
     try:
@@ -125,10 +147,19 @@ def _do(request: HttpRequest, pk: UUID, action: Callable[..., Any], done: str, *
     return redirect("clarification", pk)
 
 
+def _moment(typed: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
 @permitted(Permission.CLARIFICATION_APPROVE)
 @require_POST
 def clarification_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _do(request, pk, actions.approve_clarification, _("Disetujui. Sekarang bisa diterbitkan."))
+    read_at = _moment(request.POST.get("read_at", ""))
+    done = _("Disetujui. Sekarang bisa diterbitkan.")
+    return _do(request, pk, actions.approve_clarification, done, read_at=read_at)
 
 
 @permitted(Permission.CLARIFICATION_READ)
@@ -141,9 +172,19 @@ def clarification_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
 @permitted(Permission.CLARIFICATION_APPROVE)
 @require_POST
 def clarification_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    done = _("Ditarik. Halamannya tetap ada dan menyebut alasannya.")
-    return _do(request, pk, actions.withdraw_clarification, done, reason=reason)
+    person = person_of(request)
+    row = reads.clarification(person, pk, on=timezone.localdate())
+    form = WithdrawReasonForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            actions.withdraw_clarification(clarification=row, reason=reason, by=person, at=timezone.now())
+        except Refused as refused:
+            form.add_error("reason", str(refused))
+        else:
+            notices.success(request, _("Ditarik. Halamannya tetap ada dan menyebut alasannya."))
+            return redirect("clarification", pk)
+    return _show(request, row, form, status=400)
 
 
 urls = [

@@ -1,23 +1,13 @@
 """What a partner needs to take a matter, asked in plain questions."""
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from teduh.places import reads as places
 from teduh.places.models import Unit
-from teduh.respond.rules import ReferralKind, elements_of
-
-QUESTIONS: Final = {
-    "what": _("Apa yang terjadi?"),
-    "when": _("Kapan? Tanggal dan jam, sedekat yang diketahui."),
-    "where": _("Di mana? Desa dan tempatnya."),
-    "reported_party": _("Siapa yang diduga melakukan, menurut pelapor?"),
-    "witness": _("Apakah ada yang melihat dan bersedia memberi keterangan?"),
-    "evidence": _("Bukti apa yang ada, dan di tangan siapa?"),
-    "reporter_ready": _("Apakah pelapor bersedia datang sendiri kepada mitra dengan identitasnya?"),
-}
+from teduh.respond.rules import QUESTIONS, ReferralKind, elements_of
 
 
 class ReferralForm(forms.Form):
@@ -28,7 +18,11 @@ class ReferralForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Laporan pelanggaran pemilihan diterima paling lama tujuh hari sejak diketahui."),
     )
-    reason = forms.CharField(label=_("Mengapa mitra ini yang berwenang"), max_length=400)
+    reason = forms.CharField(
+        label=_("Mengapa mitra ini yang berwenang"),
+        max_length=400,
+        help_text=_("Satu kalimat. Jangan tulis nama pelapor di mana pun dalam rujukan."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,15 +9,17 @@ from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from teduh.cores.errors import NotFound, Refused
-from teduh.respond import actions, adapt, reads
+from teduh.cores.errors import NotAllowed, NotFound, Refused
+from teduh.places import reads as places
+from teduh.respond import actions, reads
+from teduh.respond.letter import letter_of
 from teduh.respond.models import Referral
-from teduh.respond.rules import ReferralKind, ReferralState
-from teduh.respond.screens.referral_forms import QUESTIONS, ElementsForm, PartnerAnswerForm, ReferralForm, SendForm
+from teduh.respond.rules import QUESTIONS, ReferralKind, ReferralState, elements_of
+from teduh.respond.screens.referral_forms import ElementsForm, PartnerAnswerForm, ReferralForm, SendForm
 from teduh.triage import reads as triage
 from teduh.triage.rules import IssueKind
 from teduh.trust.access import may, permitted, person_of
@@ -45,6 +47,8 @@ def referral_new(request: HttpRequest) -> HttpResponse:
     if not triage.is_id(typed):
         raise NotFound(_("Pilih dahulu isunya, lalu buat rujukan dari halaman isu itu."))
     issue = triage.issue(person, UUID(typed), on=today)
+    if issue.unit_id not in places.units_under(person.unit):
+        raise NotAllowed(_("Isu ini milik satuan lain. Mintalah kepada satuan itu untuk merujuknya."))
     offence = issue.kind == IssueKind.ELECTION_OFFENCE
     initial = {
         "known_on": timezone.localdate(issue.known_at),
@@ -66,7 +70,8 @@ def referral_new(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, row: Referral, *, status: int = 200, **given: forms.Form) -> HttpResponse:
     today = timezone.localdate()
-    writes = may(person_of(request), Permission.REFERRAL_WRITE)
+    person = person_of(request)
+    writes = may(person, Permission.REFERRAL_WRITE) and row.unit_id in places.units_under(person.unit)
     open_to_change = row.state in (ReferralState.DRAFT, ReferralState.RETURNED)
     context = {
         "referral": row,
@@ -74,7 +79,7 @@ def _show(request: HttpRequest, row: Referral, *, status: int = 200, **given: fo
         "left": reads.days_left(row, on=today),
         "may_fill": writes and open_to_change,
         "may_answer": writes and row.state == ReferralState.SENT,
-        "elements": [(QUESTIONS[name], text) for name, text in row.elements.items()],
+        "elements": [(QUESTIONS[name], row.elements[name]) for name in elements_of(row.kind) if name in row.elements],
         "elements_form": ElementsForm(initial=row.elements, kind=row.kind),
         "send_form": SendForm(),
         "answer_form": PartnerAnswerForm(),
@@ -155,16 +160,22 @@ def referral_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 @permitted(Permission.REFERRAL_READ)
 @require_GET
 def referral_letter(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The letter to the partner: no reporter in it, numbers of people masked."""
+    """The letter to the partner, for the printer: in Indonesian, whatever language the officer reads."""
     row = _row(request, pk)
-    context = {
-        "referral": row,
-        "elements": [(QUESTIONS[name], adapt.mask_numbers(text)) for name, text in row.elements.items()],
-        "missing": [QUESTIONS[name] for name in reads.missing_elements(row)],
-        "reason": adapt.mask_numbers(row.reason),
-        "today": timezone.localdate(),
-    }
-    return render(request, "respond/referral_letter.html", context)
+    with translation.override("id"):
+        context = {"referral": row, "letter": letter_of(row, on=timezone.localdate())}
+        return render(request, "respond/referral_letter.html", context)
+
+
+@permitted(Permission.REFERRAL_READ)
+@require_GET
+def referral_text(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same letter as a text file."""
+    row = _row(request, pk)
+    day = timezone.localdate()
+    answer = HttpResponse(letter_of(row, on=day).as_text(), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="penerusan-{day.isoformat()}-{row.pk.hex[-6:]}.txt"'
+    return answer
 
 
 urls = [
@@ -175,4 +186,5 @@ urls = [
     path("rujukan/<uuid:pk>/kirim/", referral_send, name="referral_send"),
     path("rujukan/<uuid:pk>/jawaban/", referral_answer, name="referral_answer"),
     path("rujukan/<uuid:pk>/surat/", referral_letter, name="referral_letter"),
+    path("rujukan/<uuid:pk>/surat.txt", referral_text, name="referral_text"),
 ]
