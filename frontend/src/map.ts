@@ -125,8 +125,10 @@ function listen(map: LibreMap, figure: HTMLElement): void {
   const at = (point: { x: number; y: number }): GeoJSONFeature | undefined =>
     map.queryRenderedFeatures([point.x, point.y], { layers: ["known", "unknown"] })[0];
 
-  map.on("mousemove", (event) => mark(at(event.point)));
-  map.on("mouseout", () => mark(undefined));
+  if (canHover) {
+    map.on("mousemove", (event) => mark(at(event.point)));
+    map.on("mouseout", () => mark(undefined));
+  }
   map.on("click", (event) => {
     const feature = at(event.point);
     mark(feature);

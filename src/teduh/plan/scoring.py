@@ -1,8 +1,9 @@
 """How pressing is a visit to a village, and why? Plain values in, plain values out.
 
 A score adds up points for risk and for coverage; each part is a reason that a person can read. Points are design
-choices, kept here in one table. Fairness: a village that nobody visited within the limit comes before every other
-that is within it, so that no village is left out for ever because others shout.
+choices, kept here in one table. Fairness: a village
+that nobody visited within the limit comes before every other that is within it, so that no village is left out for
+ever because others shout. Only a risk that is imminent or actual comes before that.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Final
 LIMIT_DAYS: Final = 14
 NEVER_DAYS: Final = 60
 # Points for an open issue of each level.
-LEVEL_POINTS: Final = {"actual": 60.0, "imminent": 45.0, "latent": 15.0}
+LEVEL_POINTS: Final = {"actual": 400.0, "imminent": 300.0, "latent": 15.0}
 UNANSWERED_POINTS: Final = 12.0
 REPORT_POINTS: Final = 2.0
 REPORT_POINTS_LIMIT: Final = 14.0

@@ -6,6 +6,7 @@ from uuid import uuid5
 
 from django.utils import timezone
 
+from teduh import pipeline
 from teduh.cli.progress import bar
 from teduh.listen import actions as listen
 from teduh.listen.importing import NAMESPACE
@@ -225,7 +226,8 @@ def _keep(fortnight: "Fortnight", promise: Any, entry: Entry, by: Any) -> None:
 
 
 def load_plan(fortnight: "Fortnight") -> None:
-    """Polsek Pengandonan has a proposed week; the chief has not approved it yet."""
+    """Polsek Pengandonan has a proposed week, from what the pipeline makes of all this; nobody approved it yet."""
+    pipeline.run(at=timezone.now())
     monday = fortnight.today - timedelta(days=fortnight.today.weekday())
     plan.make_plan(
         unit=fortnight.units["polsek-pengandonan"],
