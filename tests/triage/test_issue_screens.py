@@ -10,11 +10,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from teduh.listen.models import Note, Report
+from teduh.listen.models import Note
 from teduh.places.keys import new_id
-from teduh.triage import actions, reads, steps
-from teduh.triage.models import Assessment, Check, Issue, Join, LevelChange, Sighting, VerdictChange
-from teduh.triage.rules import IssueKind, JoinState, Level, Outcome, Priority, Verdict
+from teduh.triage import actions, steps
+from teduh.triage.models import Check, Issue, LevelChange, Sighting, VerdictChange
+from teduh.triage.rules import IssueKind, Level, Priority, Verdict
 from teduh.trust.models import Person
 from tests.factories import World
 from tests.triage.stories import (
@@ -22,14 +22,11 @@ from tests.triage.stories import (
     BALLOTS,
     BALLOTS_AGAIN,
     BECAUSE,
-    OPINION,
-    ROAD,
     page,
     queries,
     rumour,
     rumour_of_rini,
     said,
-    said_in_muara_enim,
     triage_rows,
 )
 
@@ -294,70 +291,3 @@ class TestChanges:
             "KPU OKU",
             Verdict.PROBABLY_FALSE,
         )
-
-
-class TestMany:
-    def send(self, budi: Client, *reports: Report, **more: Any) -> Any:
-        return budi.post("/meja/banyak/", {"laporan": [report.pk for report in reports], **more})
-
-    def test_first_it_asks_and_then_joins_them_all(self, world: World, budi: Client):
-        issue, first, second = rumour(world), said(world), said(world, BALLOTS_AGAIN)
-
-        asked = self.send(budi, first, second)
-        assert (asked.status_code, Join.objects.count()) == (200, 0)
-        assert {str(first.pk), str(second.pk)} == set(re.findall(r'name="laporan" value="([^"]+)"', page(asked)))
-
-        done = self.send(budi, first, second, action="join", issue=issue.pk)
-        assert (done.status_code, done.url) == (302, "/meja/")
-        assert set(reads.reports_of(issue)) == {first, second}
-        assert triage_rows() == ["triage.open", "triage.join", "triage.join"]
-
-    def test_one_decision_for_all(self, world: World, budi: Client):
-        reports = [said(world, f"{OPINION} {n}") for n in range(3)]
-
-        self.send(budi, *reports, action="decide", outcome="protected_speech", reason="Ini kritik.")
-
-        assert (
-            list(Assessment.objects.values_list("outcome", "reason")) == [(Outcome.PROTECTED_SPEECH, "Ini kritik.")] * 3
-        )
-        assert triage_rows() == ["triage.protected_speech"] * 3
-
-    @pytest.mark.parametrize(
-        "sent",
-        [
-            {"action": "join"},
-            {"action": "decide", "reason": "alasan Budi"},
-            {"action": "decide", "outcome": "not_a_matter"},
-            {"action": "decide", "outcome": "answered", "reason": "alasan Budi"},
-            {"action": "hapus", "reason": "alasan Budi"},
-            {"action": "join", "issue": "hers", "reason": "alasan Budi"},
-        ],
-    )
-    def test_all_or_none(self, world: World, budi: Client, sent: dict[str, str]):
-        hers, reports = rumour_of_rini(world), [said(world), said(world, ROAD)]
-        typed = {**sent, **({"issue": hers.pk} if "issue" in sent else {})}
-
-        answer = self.send(budi, *reports, **typed)
-
-        html = page(answer)
-        assert (answer.status_code, len(re.findall(r'<div class="errors"[^>]*>.*?<ul>\s*<li>', html, re.DOTALL))) == (
-            400,
-            1,
-        )
-        assert (sent.get("reason", "") in html, html.count('name="laporan"'), hers.title in html) == (True, 2, False)
-        assert (Join.objects.count(), Assessment.objects.count(), triage_rows()) == (0, 0, ["triage.open"])
-
-    def test_reports_of_a_neighbour_and_decided_ones_are_left_out(self, world: World, budi: Client):
-        ours, theirs, issue = said(world), said_in_muara_enim(world), rumour(world)
-        self.send(budi, ours, theirs, action="join", issue=issue.pk)
-
-        assert list(Join.objects.values_list("report", "state")) == [(ours.pk, JoinState.CONFIRMED)]
-        for sent in ({"laporan": [ours.pk, theirs.pk]}, {"laporan": ["bukan-id"]}, {}):
-            answer = budi.post("/meja/banyak/", sent, follow=True)
-            assert "Pilih dahulu laporan yang dimaksud." in page(answer)
-
-    def test_only_the_desk(self, world: World, as_person: AsPerson):
-        report = said(world)
-        for person in (world.wati, world.hendra, world.dewi, world.agus, world.lina, world.maya):
-            assert self.send(as_person(person), report, action="decide").status_code == 403
-        assert Assessment.objects.count() == 0

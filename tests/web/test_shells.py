@@ -5,12 +5,16 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
+from teduh.trust.models import Person
 from teduh.trust.rules import role_may
 from teduh.web.context import NAVIGATION
+from teduh.web.views import styleguide
 from tests.factories import World
 
 PUBLIC = ("home", "report_new", "receipt_enter", "facts", "sign_in")
@@ -66,14 +70,23 @@ def test_people_see_the_pages_of_their_role_and_who_they_are(world: World, clien
         assert f'action="{reverse("sign_out")}"' in page
 
 
-def test_the_styleguide_shows_every_part_and_asks_the_database_for_nothing_of_its_own(
-    world: World, client: Client, django_assert_max_num_queries: object
+def test_the_styleguide_shows_every_part_and_asks_the_database_for_nothing(
+    world: World, rf: RequestFactory, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client.force_login(world.budi)
+    request = rf.get("/_gaya/")
+    request.user = Person.objects.select_related("unit").get(pk=world.budi.pk)
 
-    with django_assert_max_num_queries(3):  # type: ignore[operator]
-        answer = client.get(reverse("styleguide"))
+    with django_assert_num_queries(0):
+        page = styleguide(request).content.decode()
 
-    assert answer.status_code == 200
-    for part in ("stat", "level", "list", "pages", "empty", "errors", "receipt", "thread", "funnel", "map", "legend"):
-        assert re.search(rf'class="(?:[\w-]+ )*{part}[ "]', answer.content.decode()), part
+    parts = ("stat", "level", "list", "pages", "empty", "errors", "receipt", "thread", "funnel", "map", "legend")
+    assert [part for part in parts if not re.search(rf'class="(?:[\w-]+ )*{part}[ "]', page)] == []
+
+
+def test_the_styleguide_is_for_people_who_sign_in(rf: RequestFactory) -> None:
+    request = rf.get("/_gaya/")
+    request.user = AnonymousUser()
+
+    answer = styleguide(request)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/masuk/?next=/_gaya/")

@@ -1,40 +1,67 @@
-"""The week as a text for the phone: plain lines that WhatsApp shows well. It is handed up in Indonesian."""
+"""The week in words: labels of its figures, and the text for the phone that WhatsApp shows well."""
 
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.formats import date_format
 
 from teduh.places.models import Unit
+from teduh.respond.rules import ActivityType
+from teduh.triage.rules import IssueKind, Level
+
+Counts = list[tuple[str, int]]
+
+
+def labelled(figures: dict[str, Any]) -> dict[str, Counts]:
+    """The counts of a week with the words of the reader's language, in the order in which the house lists them."""
+
+    def counts(name: str, words: type[TextChoices]) -> Counts:
+        found = figures[name]
+        return [(str(words(key).label), found[key]) for key in words.values if found.get(key)]
+
+    return {
+        "kinds": counts("issues_by_kind", IssueKind),
+        "levels": counts("issues_by_level", Level),
+        "activities": counts("activities", ActivityType),
+    }
 
 
 def anev_text(unit: Unit, week_start: date, figures: dict[str, Any], before: dict[str, Any], remarks: str) -> str:
-    """The weekly analysis and evaluation. Activities are named as effort; nothing is called a success."""
+    """The weekly analysis and evaluation, in Indonesian. Activities are effort; nothing is called a success."""
     with translation.override("id"):
         week = f"{date_format(week_start, 'j F')} s.d. {date_format(week_start + timedelta(days=6), 'j F Y')}"
-    promises = figures["promises"]
+        words = labelled(figures)
+    promises, referrals, calm = figures["promises"], figures["referrals"], "Belum diketahui bukan berarti tenang."
     lines = [
         "*ANEV MINGGUAN COOLING SYSTEM*",
         f"{unit.name}, {week}",
         "",
-        f"1. Laporan warga: {figures['reports']} (minggu lalu {before['reports']})",
-        f"2. Isu baru: {_counts(figures['issues_by_kind'])}",
-        f"   Tingkat: {_counts(figures['issues_by_level'])}",
-        f"3. Desa dikunjungi: {figures['visited']} dari {figures['villages']} (minggu lalu {before['visited']})",
-        f"4. Kegiatan (upaya): {_counts(figures['activities'])}; warga ditemui {figures['people_met']}",
+        f"1. Laporan warga: {figures['reports']}{_before(before['reports'])}",
+        f"2. Isu baru: {_counted(words['kinds'])}",
+        f"   Tingkat: {_counted(words['levels'])}",
+        f"3. Desa dikunjungi: {figures['visited']} dari {figures['villages']}{_before(before['visited'])}",
+        f"   Belum dikunjungi minggu ini: {figures['not_visited_total']} desa{_some(figures['not_visited'])}",
+        f"   Belum diketahui keadaannya: {figures['unknown_total']} desa{_some(figures['unknown'])}",
+        f"4. Kegiatan (upaya): {_counted(words['activities'])}; ditemui {figures['people_met']} orang",
         f"5. Janji: {promises['kept']} ditepati, {promises['open']} terbuka, {promises['overdue']} lewat waktu",
-        f"6. Klarifikasi terbit: {figures['clarifications']}",
-        f"7. Belum diketahui keadaannya: {figures['unknown_total']} desa{_some(figures['unknown'])}",
+        f"6. Klarifikasi terbit: {figures['clarifications']}{_before(before['clarifications'])}",
+        f"7. Rujukan: {referrals['sent']} dikirim, {referrals['answered']} dijawab mitra, "
+        f"{referrals['waiting']} belum dikirim",
     ]
     if remarks.strip():
-        lines += ["", "Catatan:", remarks.strip()]
-    lines += ["", "Angka kegiatan menunjukkan upaya, bukan hasil. Belum diketahui bukan berarti tenang."]
+        lines += ["", "*Catatan:*", remarks.strip()]
+    lines += ["", f"Angka kegiatan menunjukkan upaya, bukan hasil. {calm}"]
     return "\n".join(lines)
 
 
-def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{label} {number}" for label, number in counts.items()) or "tidak ada"
+def _before(number: int) -> str:
+    return f" (minggu lalu {number})"
+
+
+def _counted(counts: Counts) -> str:
+    return ", ".join(f"{label} {number}" for label, number in counts) or "tidak ada"
 
 
 def _some(names: list[str], most: int = 6) -> str:

@@ -79,6 +79,25 @@ def likely_kind(found: Hints) -> IssueKind | None:
 
 
 @dataclass(frozen=True)
+class Clue:
+    """One thing that the words suggest, by its name, and the very words."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+def clues(found: Hints) -> list[Clue]:
+    """Everything that was suggested, the most pressing first, each with what triggered it."""
+    single = {
+        "emergency": found.emergency,
+        "police_conduct": found.police_conduct,
+        "protected_speech": found.protected_speech,
+    }
+    first = [Clue(name, (evidence.words,)) for name, evidence in single.items() if evidence]
+    return first + [Clue(hint.kind, tuple(one.words for one in hint.words)) for hint in found.kinds]
+
+
+@dataclass(frozen=True)
 class Piece:
     """A stretch of the text; marked where words triggered a hint."""
 
@@ -99,6 +118,17 @@ def pieces(text: str, found: Hints) -> list[Piece]:
         position = end
     cut.append(Piece(text[position:], marked=False))
     return [piece for piece in cut if piece.text]
+
+
+def clip(cut: Sequence[Piece], letters: int) -> list[Piece]:
+    """The pieces up to so many letters."""
+    clipped: list[Piece] = []
+    for piece in cut:
+        if letters <= 0:
+            break
+        clipped.append(Piece(piece.text[:letters], piece.marked))
+        letters -= len(piece.text)
+    return clipped
 
 
 def place_candidates(typed: str, text: str, within: frozenset[str]) -> tuple[str | None, list[PlaceCandidate]]:

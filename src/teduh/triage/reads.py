@@ -1,6 +1,6 @@
 """Named questions about the desk and its issues. They write nothing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -38,6 +38,15 @@ class LevelCounts:
     latent: int = 0
     imminent: int = 0
     actual: int = 0
+
+
+@dataclass(frozen=True)
+class HeardDay:
+    """How often a rumour was heard on one day, and in which villages."""
+
+    day: date
+    times: int
+    villages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -103,8 +112,11 @@ def issue_by_id(pk: UUID) -> Issue | None:
     return Issue.objects.select_related("unit").filter(pk=pk).first()
 
 
-def joins_of(issue: Issue, *states: str) -> QuerySet[Join]:
+def joins_of(issue: Issue, *states: str, among: QuerySet[Report] | None = None) -> QuerySet[Join]:
+    """The joins of the issue; with `among`, only those whose report is one of these."""
     rows = Join.objects.filter(issue=issue).select_related("report__village", "by").order_by("report__received_at")
+    if among is not None:
+        rows = rows.filter(report__in=among.values("pk"))
     return rows.filter(state__in=states) if states else rows
 
 
@@ -122,6 +134,34 @@ def issue_of(report: Report) -> Issue | None:
 
 def sightings_of(issue: Issue) -> QuerySet[Sighting]:
     return issue.sightings.select_related("village", "by")
+
+
+# A longer stretch would be mostly empty rows; then only the days on which it was heard are told.
+EVERY_DAY_UP_TO = 14
+
+
+def heard_by_day(sightings: Iterable[Sighting]) -> list[HeardDay]:
+    """The days of a rumour in their order; the silent days between stand there, too, while they are few."""
+    by_day: dict[date, list[Sighting]] = {}
+    for sighting in sightings:
+        by_day.setdefault(sighting.heard_on, []).append(sighting)
+    if not by_day:
+        return []
+    first, last = min(by_day), max(by_day)
+    span = (last - first).days + 1
+    days = [first + timedelta(days=n) for n in range(span)] if span <= EVERY_DAY_UP_TO else sorted(by_day)
+    heard = ((day, by_day.get(day, [])) for day in days)
+    return [
+        HeardDay(day, len(rows), tuple(sorted({row.village.name for row in rows if row.village})))
+        for day, rows in heard
+    ]
+
+
+def sighting(issue: Issue, pk: UUID) -> Sighting:
+    found = issue.sightings.select_related("issue").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("Catatan ini tidak ada di isu ini."))
+    return found
 
 
 def open_levels_by_village(*, villages: QuerySet[Area], on: date) -> dict[str, LevelCounts]:
@@ -170,11 +210,17 @@ def first_signal(issue: Issue) -> datetime:
     return min(first, issue.known_at) if first else issue.known_at
 
 
-def candidates(report: Report, *, limit: int = 5) -> list[Candidate]:
-    """Open issues of the report's unit that the report may belong to, best first, each with its reasons."""
+def candidates(report: Report, *, limit: int = 5, among: QuerySet[Issue] | None = None) -> list[Candidate]:
+    """Open issues of the report's unit that the report may belong to, best first, each with its reasons.
+
+    With `among`, only issues of these, so that nobody reads the title of an issue that they may not open.
+    """
     states = dict(Join.objects.filter(report=report).values_list("issue", "state"))
     known = known_issues(report.unit_id, before=report.received_at)
     offered = [issue for issue in known if states.get(issue.issue_id) != JoinState.REFUSED]
+    if among is not None:
+        open_to = set(among.filter(closed_at__isnull=True).order_by().values_list("pk", flat=True))
+        offered = [issue for issue in offered if issue.issue_id in open_to]
     found = adapt.matches(report.text, report.village_id, report.received_at, offered)[:limit]
     issues = Issue.objects.prefetch_related("villages").in_bulk([match.issue_id for match in found])
     return [
@@ -203,9 +249,11 @@ def known_issues(unit_id: UUID, *, before: datetime) -> list[adapt.Known]:
     ]
 
 
-def suggested_issues(report_ids: Sequence[UUID]) -> dict[UUID, Issue]:
-    """The issue that the machine suggests for each of these reports, where it suggests one."""
+def suggested_issues(report_ids: Sequence[UUID], *, among: QuerySet[Issue] | None = None) -> dict[UUID, Issue]:
+    """The issue that the machine suggests for each of these reports, where it suggests one of `among`."""
     rows = Join.objects.filter(report__in=report_ids, state=JoinState.SUGGESTED).select_related("issue")
+    if among is not None:
+        rows = rows.filter(issue__in=among.order_by().values("pk"))
     return {join.report_id: join.issue for join in rows}
 
 

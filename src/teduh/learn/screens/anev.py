@@ -1,7 +1,7 @@
 """The weekly analysis and evaluation: figures from the records, remarks from the chief."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from teduh.cores.errors import NotFound, Refused
 from teduh.learn import actions, reads
-from teduh.learn.texts import anev_text
+from teduh.learn.texts import anev_text, labelled
 from teduh.places.models import Unit
 from teduh.trust.access import permitted, person_of
-from teduh.trust.models import Person
 from teduh.trust.rules import Permission
+
+FIRST_YEAR: Final = 2000
 
 
 class RemarksForm(forms.Form):
@@ -32,33 +33,47 @@ class RemarksForm(forms.Form):
 
 
 def _asked(request: HttpRequest) -> tuple[Unit, date]:
-    """The unit and Monday asked for; last full day's week and one's own unit where nothing is asked."""
+    """The unit and Monday asked for. Where nothing is asked: one's own unit, and the week that yesterday was in.
+
+    On a Monday morning that is the week to be evaluated; on other days it is the week that runs.
+    """
     person, today = person_of(request), timezone.localdate()
     key = request.GET.get("unit", person.unit.key)
     unit = next((each for each in reads.reporting_units(person) if each.key == key), None)
     if unit is None:
         raise NotFound(_("Satuan ini tidak ada, atau bukan wilayah tugas Anda."))
-    try:
-        day = date.fromisoformat(request.GET.get("pekan", "")) if request.GET.get("pekan") else today
-    except ValueError:
-        day = today
+    day = _day(request.GET.get("pekan", "")) or today - timedelta(days=1)
+    day = min(day, today)
     return unit, day - timedelta(days=day.weekday())
 
 
-def _context(person: Person, unit: Unit, week_start: date) -> dict[str, Any]:
-    figures = reads.week_figures(unit, week_start)
-    before = reads.week_figures(unit, week_start - timedelta(days=7))
+def _day(typed: str) -> date | None:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if day.year >= FIRST_YEAR else None
+
+
+def _context(unit: Unit, week_start: date, *, as_saved: bool) -> dict[str, Any]:
+    """The week as the records stand now or, on paper, as it was last handed up."""
+    today = timezone.localdate()
     saved = reads.last_report(unit, week_start)
-    remarks = saved.remarks if saved else ""
+    kept = saved.figures if saved and as_saved else None
+    figures = kept or reads.week_figures(unit, week_start, on=today)
+    before = reads.week_figures(unit, week_start - timedelta(days=7), on=today)
+    week_end = week_start + timedelta(days=6)
     return {
         "unit": unit,
-        "units": reads.reporting_units(person),
         "week_start": week_start,
-        "week_end": week_start + timedelta(days=6),
+        "week_end": week_end,
+        "until": date.fromisoformat(figures["until"]),
+        "runs": figures["until"] < week_end.isoformat(),
         "figures": figures,
         "before": before,
+        "words": labelled(figures),
         "saved": saved,
-        "text": anev_text(unit, week_start, figures, before, remarks),
+        "text": anev_text(unit, week_start, figures, before, saved.remarks if saved else ""),
     }
 
 
@@ -83,7 +98,7 @@ def anev(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Anev tersimpan."))
             return redirect(f"{reverse('anev')}?unit={unit.key}&pekan={week_start.isoformat()}")
-    context = {**_context(person, unit, week_start), "form": form}
+    context = {**_context(unit, week_start, as_saved=False), "units": reads.reporting_units(person), "form": form}
     return render(request, "learn/anev.html", context, status=400 if form.errors else 200)
 
 
@@ -91,4 +106,4 @@ def anev(request: HttpRequest) -> HttpResponse:
 @require_GET
 def anev_print(request: HttpRequest) -> HttpResponse:
     unit, week_start = _asked(request)
-    return render(request, "learn/anev_print.html", _context(person_of(request), unit, week_start))
+    return render(request, "learn/anev_print.html", _context(unit, week_start, as_saved=True))

@@ -15,7 +15,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import condition, require_GET
 
 from teduh.cores.errors import NotFound
@@ -48,7 +48,7 @@ class Status:
 
 def status_of(verdict: str) -> Status:
     """How a fact's status is shown: a shape and its words. What was never a rumour carries no verdict."""
-    words = lazy("Penjelasan") if verdict == Verdict.NEW else Verdict(verdict).label
+    words = gettext_lazy("Penjelasan") if verdict == Verdict.NEW else Verdict(verdict).label
     return Status(SHAPES.get(verdict, "?"), words)
 
 

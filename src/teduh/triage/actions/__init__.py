@@ -1,6 +1,6 @@
 """Every write of triage. Each is one transaction and leaves its row in the audit chain."""
 
-from teduh.triage.actions.desk import decide, join_report, refuse_join, suggest_join
+from teduh.triage.actions.desk import confirm_place, decide, join_report, refuse_join, suggest_join
 from teduh.triage.actions.issues import (
     answer_reporters,
     assign,
@@ -9,8 +9,9 @@ from teduh.triage.actions.issues import (
     reopen_issue,
     set_level,
     set_priority,
+    set_villages,
 )
-from teduh.triage.actions.rumours import add_check, add_sighting, give_verdict
+from teduh.triage.actions.rumours import add_check, add_sighting, correct_sighting, give_verdict
 
 __all__ = [
     "add_check",
@@ -18,6 +19,8 @@ __all__ = [
     "answer_reporters",
     "assign",
     "close_issue",
+    "confirm_place",
+    "correct_sighting",
     "decide",
     "give_verdict",
     "join_report",
@@ -26,5 +29,6 @@ __all__ = [
     "reopen_issue",
     "set_level",
     "set_priority",
+    "set_villages",
     "suggest_join",
 ]

@@ -58,11 +58,13 @@ def require_open(issue: Issue) -> None:
         raise Refused(_("Isu ini sudah ditutup. Buka lagi dahulu bila ada kabar baru."))
 
 
-def words(text: str, *, field: str, least: int = 3) -> str:
-    """A reason or note that a person wrote; too little is refused beside its field."""
+def words(text: str, *, field: str, least: int = 3, most: int | None = None) -> str:
+    """A reason or note that a person wrote; too little or too much is refused beside its field."""
     text = text.strip()
     if len(text) < least:
         raise Refused(_("Tuliskan dalam satu kalimat."), field=field)
+    if most is not None and len(text) > most:
+        raise Refused(_("Terlalu panjang: paling banyak %(most)d huruf.") % {"most": most}, field=field)
     return text
 
 

@@ -11,6 +11,7 @@ from teduh.cores.errors import Refused
 from teduh.listen import actions as listen
 from teduh.listen.models import Report
 from teduh.listen.rules import Channel, NoteKind
+from teduh.places.models import Area
 from teduh.triage.actions.checks import record, require_issue, require_open, require_report, words
 from teduh.triage.models import Assessment, Issue, IssueVillage, Join, Sighting
 from teduh.triage.rules import IssueKind, JoinState, Outcome, SightingSource
@@ -41,6 +42,21 @@ def join_report(*, report: Report, issue: Issue, by: Person, at: datetime, why: 
         _note_sighting(report, issue, by, at)
     record("triage.join", issue, by, at, report=report.pk)
     return join
+
+
+@transaction.atomic
+def confirm_place(*, report: Report, village: Area, by: Person, at: datetime) -> Report:
+    """The desk says where it was; what an open issue noted from the report follows."""
+    join = Join.objects.filter(report=report, state=JoinState.CONFIRMED).select_related("issue").first()
+    if join is not None:
+        require_issue(by, join.issue, at)
+        require_open(join.issue)
+    listen.confirm_place(report=report, village=village, by=by, at=at)
+    if join is not None:
+        _touch_village(report, join.issue)
+        Sighting.objects.filter(issue=join.issue, report=report).update(village=village)
+        record("triage.place", join.issue, by, at, report=report.pk, village=village.pk)
+    return report
 
 
 def _touch_village(report: Report, issue: Issue) -> None:
@@ -106,13 +122,13 @@ def decide(*, report: Report, outcome: Outcome, reason: str, by: Person, at: dat
     if outcome == Outcome.JOINED:
         raise Refused(_("Pilih isunya untuk menggabungkan laporan."))
     _require_undecided(report)
-    reason = words(reason, field="reason")
+    reason = words(reason, field="reason", most=400)
     answer = answer.strip()
     if outcome == Outcome.ANSWERED:
         answer = words(answer, field="answer", least=10)
     if answer:
         listen.tell_reporter(report=report, kind=NoteKind.ANSWER, text=answer, by=by, at=at)
-    assessment = Assessment.objects.create(report=report, outcome=outcome, reason=reason[:400], by=by, at=at)
+    assessment = Assessment.objects.create(report=report, outcome=outcome, reason=reason, by=by, at=at)
     Join.objects.filter(report=report, state=JoinState.SUGGESTED).delete()
     audit.record(
         by=by,

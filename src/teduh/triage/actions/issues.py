@@ -12,6 +12,7 @@ from teduh.listen import actions as listen
 from teduh.listen import reads as reports_reads
 from teduh.listen.models import Report
 from teduh.listen.rules import NoteKind
+from teduh.places import reads as places
 from teduh.places.keys import new_id
 from teduh.places.models import Area, Unit
 from teduh.triage import reads
@@ -50,7 +51,7 @@ def open_issue(
         id=issue_id or new_id(),
         unit=unit,
         kind=kind,
-        title=words(title, field="title"),
+        title=words(title, field="title", most=160),
         summary=summary.strip(),
         priority=priority,
         opened_at=at,
@@ -86,7 +87,7 @@ def set_level(
     change = LevelChange.objects.create(
         issue=issue,
         level=level,
-        reason=words(reason, field="reason", least=10),
+        reason=words(reason, field="reason", least=10, most=400),
         factors=[factor for factor in GROWTH_FACTORS if factor in factors],
         by=by,
         at=at,
@@ -106,6 +107,22 @@ def set_priority(*, issue: Issue, priority: Priority, by: Person, at: datetime) 
     issue.due_at = due(issue.kind, priority, opened_at=issue.opened_at, known_at=issue.known_at)
     issue.save(update_fields=("priority", "due_at"))
     record("triage.priority", issue, by, at, before=before, after=priority)
+    return issue
+
+
+@transaction.atomic
+def set_villages(*, issue: Issue, villages: Sequence[Area], by: Person, at: datetime) -> Issue:
+    """Which villages the issue touches. Nobody adds or takes away a village outside their own ground."""
+    require_issue(by, issue, at)
+    require_open(issue)
+    before = set(issue.places.values_list("village", flat=True))
+    after = {village.pk for village in villages}
+    if not after:
+        raise Refused(_("Pilih sedikitnya satu desa."), field="villages")
+    require_ground(by, issue.unit, list(places.areas(sorted(before ^ after))), at)
+    issue.places.filter(village__in=before - after).delete()
+    IssueVillage.objects.bulk_create(IssueVillage(issue=issue, village_id=code) for code in sorted(after - before))
+    record("triage.villages", issue, by, at, added=sorted(after - before), removed=sorted(before - after))
     return issue
 
 
@@ -142,7 +159,7 @@ def close_issue(*, issue: Issue, reason: str, by: Person, at: datetime) -> Issue
     """The end of a matter. Somebody who asked must have been answered before."""
     require_issue(by, issue, at)
     require_open(issue)
-    reason = words(reason, field="reason", least=10)[:400]
+    reason = words(reason, field="reason", least=10, most=400)
     if reads.unanswered_reporters(issue).exists():
         raise Refused(_("Jawab dahulu para pelapor; sesudah itu isu bisa ditutup."))
     # Where nobody holds a receipt, there is nobody left to answer.

@@ -50,13 +50,25 @@ def add_sighting(
 
 
 @transaction.atomic
+def correct_sighting(*, sighting: Sighting, source: SightingSource, by: Person, at: datetime) -> Sighting:
+    """By which kind of road it was heard; what a joined report leaves to guess, a person sets right."""
+    issue = sighting.issue
+    require_issue(by, issue, at)
+    require_open(issue)
+    before, sighting.source = sighting.source, source
+    sighting.save(update_fields=("source",))
+    record("triage.correct_sighting", issue, by, at, sighting=sighting.pk, before=before, after=source)
+    return sighting
+
+
+@transaction.atomic
 def add_check(*, issue: Issue, checked_with: str, finding: str, by: Person, at: datetime) -> Check:
     """Which office was asked, and what it said."""
     require_issue(by, issue, at)
     require_open(issue)
     check = Check.objects.create(
         issue=issue,
-        checked_with=words(checked_with, field="checked_with")[:160],
+        checked_with=words(checked_with, field="checked_with", most=160),
         finding=words(finding, field="finding", least=5),
         by=by,
         at=at,
@@ -74,7 +86,7 @@ def give_verdict(*, issue: Issue, verdict: Verdict, reason: str, by: Person, at:
     if verdict in (Verdict.CONFIRMED_TRUE, Verdict.CONFIRMED_FALSE) and not issue.checks.exists():
         raise Refused(_("Catat dahulu kepada siapa kabar ini diperiksa; sesudah itu bisa dinyatakan terbukti."))
     change = VerdictChange.objects.create(
-        issue=issue, verdict=verdict, reason=words(reason, field="reason", least=10)[:400], by=by, at=at
+        issue=issue, verdict=verdict, reason=words(reason, field="reason", least=10, most=400), by=by, at=at
     )
     before, issue.verdict = issue.verdict, verdict
     issue.save(update_fields=("verdict",))

@@ -8,8 +8,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from teduh.cores.errors import Refused
+from teduh.places import reads as places
 
 
 def attempt(form: forms.Form, action: Callable[..., Any], **values: Any) -> bool:
@@ -28,6 +30,19 @@ def refusals(given: Mapping[str, Any]) -> list[str]:
     """The sentences of refused forms, for a page that no longer shows these forms."""
     refused = [form for form in given.values() if isinstance(form, forms.Form)]
     return [str(sentence) for form in refused for sentences in form.errors.values() for sentence in sentences]
+
+
+def certain_village(form: forms.Form, within: frozenset[str]) -> str:
+    """The village that the typed name means for certain; else the form says which ones it may mean."""
+    found = places.name_index().resolve(form.cleaned_data["typed"], within=within)
+    if found.certain:
+        return found.certain
+    sentence = _("Nama ini belum pasti satu desa. Tambahkan kecamatannya.")
+    if found.candidates:
+        near = "; ".join(f"{one.name}, {one.parent_name}" for one in found.candidates[:4])
+        sentence = _("Nama ini belum pasti satu desa. Tambahkan kecamatannya, misalnya: %s.") % near
+    form.add_error("typed", sentence)
+    return ""
 
 
 def said(request: HttpRequest, message: str, url_name: str, pk: UUID) -> HttpResponse:

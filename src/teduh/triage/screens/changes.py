@@ -2,19 +2,22 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from teduh.places import reads as places
 from teduh.triage import actions, reads
 from teduh.triage.models import Issue
 from teduh.triage.rules import Level, Priority
-from teduh.triage.screens.answers import attempt, said
-from teduh.triage.screens.forms import AnswerForm, HandlingForm, LevelForm, ReasonForm
-from teduh.triage.screens.issues import show
-from teduh.trust.access import permitted, person_of
+from teduh.triage.screens.answers import attempt, certain_village, said
+from teduh.triage.screens.forms import AnswerForm, HandlingForm, LevelForm, ReasonForm, VillagesForm
+from teduh.triage.screens.issues import own_villages, show
+from teduh.trust.access import permitted, person_of, villages_for
 from teduh.trust.rules import Permission
 
 
@@ -49,6 +52,27 @@ def handling(request: HttpRequest, pk: UUID) -> HttpResponse:
         if whole and (same or attempt(form, actions.assign, issue=issue, to=to, by=person, at=at)):
             return said(request, _("Perubahan tersimpan."), "issue", pk)
     return show(request, issue, handling_form=form, status=400)
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def villages(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep, drop or add villages of one's own ground; those of others stay."""
+    person, issue, today = person_of(request), issue_of(request, pk), timezone.localdate()
+    own = own_villages(person, issue, on=today)
+    form = VillagesForm(request.POST, offered=own)
+    if form.is_valid():
+        dropped = {code for code, _name in own} - set(form.cleaned_data["villages"])
+        codes = {village.pk for village in issue.villages.all()} - dropped
+        if form.cleaned_data["typed"]:
+            within = frozenset(villages_for(person, on=today).values_list("code", flat=True))
+            codes.add(certain_village(form, within))
+        values = {"villages": list(places.areas(sorted(codes - {""})))}
+        if form.is_valid() and attempt(form, actions.set_villages, issue=issue, **values, by=person, at=timezone.now()):
+            still = reads.issues_for(person, on=today).filter(pk=pk).exists()
+            messages.success(request, _("Perubahan tersimpan."))
+            return redirect("issue", pk) if still else redirect("issues")
+    return show(request, issue, villages_form=form, status=400)
 
 
 @permitted(Permission.TRIAGE_DECIDE)

@@ -123,6 +123,29 @@ class SightingForm(OnePageForm):
         self.fields["heard_on"].initial = today
 
 
+class SourceForm(OnePageForm):
+    source = forms.ChoiceField(label=_("Lewat"), choices=SightingSource.choices)
+
+
+class VillagesForm(OnePageForm):
+    """The villages that an issue touches: keep, drop, or add one by its name."""
+
+    villages = forms.MultipleChoiceField(
+        label=_("Desa yang tersentuh"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    typed = forms.CharField(
+        label=_("Tambah desa"),
+        max_length=140,
+        required=False,
+        help_text=_("Ketik nama desa, boleh dengan kecamatannya: “Gunung Meraksa, Lubuk Batang”."),
+    )
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["villages"].choices = offered  # type: ignore[attr-defined]
+        self.fields["villages"].initial = [code for code, _name in offered]
+
+
 class CheckForm(OnePageForm):
     checked_with = forms.CharField(
         label=_("Diperiksa kepada"), max_length=160, help_text=_("Kantor atau jabatan, bukan nama orang.")
@@ -135,23 +158,38 @@ class VerdictForm(OnePageForm):
     reason = forms.CharField(label=_("Alasan"), max_length=400)
 
 
-class BulkForm(OnePageForm):
-    """One decision for many reports."""
+class ManyJoinForm(OnePageForm):
+    """Many reports into one open issue."""
 
-    JOIN, DECIDE = "join", "decide"
-    action = forms.ChoiceField(
-        label=_("Lakukan"),
-        choices=((JOIN, _("Gabungkan ke isu terbuka")), (DECIDE, _("Putuskan tanpa isu"))),
-        widget=forms.RadioSelect,
-    )
-    issue = forms.ModelChoiceField(label=_("Isu"), queryset=Issue.objects.none(), required=False)
-    outcome = forms.ChoiceField(
-        label=_("Keputusan"),
-        required=False,
-        choices=[("", "–"), *(row for row in DECISIONS if row[0] != Outcome.ANSWERED)],
-    )
-    reason = forms.CharField(label=_("Alasan"), max_length=400, required=False)
+    issue = forms.ModelChoiceField(label=_("Isu"), queryset=Issue.objects.none(), empty_label=_("pilih isu"))
 
     def __init__(self, *args: Any, issues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["issue"].queryset = issues  # type: ignore[attr-defined]
+
+
+class AssignForm(OnePageForm):
+    """Who takes care of several issues."""
+
+    to = forms.ModelChoiceField(
+        label=_("Ditangani oleh"), queryset=Person.objects.none(), required=False, empty_label=_("belum ada")
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+
+class ManyOpenForm(NewIssueForm, AssignForm):
+    """Many reports into one new issue, given to somebody at once."""
+
+
+class ManyDecideForm(OnePageForm):
+    """Many reports that become no issue; an answer is written to each alone."""
+
+    outcome = forms.ChoiceField(
+        label=_("Keputusan"),
+        choices=[row for row in DECISIONS if row[0] != Outcome.ANSWERED],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Alasan"), max_length=400)

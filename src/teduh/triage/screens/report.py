@@ -22,7 +22,7 @@ from teduh.triage.models import Issue
 from teduh.triage.rules import IssueKind, Outcome, Priority
 from teduh.triage.screens.answers import attempt, refusals, said
 from teduh.triage.screens.forms import DecideForm, NewIssueForm, PlaceForm, RefuseForm, WriteForm
-from teduh.trust.access import permitted, person_of, villages_for
+from teduh.trust.access import may, permitted, person_of, villages_for
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission
 
@@ -37,19 +37,22 @@ def _within(person: Person) -> frozenset[str]:
 
 def show(request: HttpRequest, report: Report, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of one report; a form that was refused comes back with what was typed."""
-    person = person_of(request)
+    person, decides = person_of(request), may(person_of(request), Permission.TRIAGE_DECIDE)
     found = adapt.hints_of(report.text)
     certain, offered = adapt.place_candidates(report.place_text, report.text, _within(person))
-    kind, assessment = adapt.likely_kind(found), reads.assessment_of(report)
+    kind, assessment, issue = adapt.likely_kind(found), reads.assessment_of(report), reads.issue_of(report)
     initial = {"kind": kind or IssueKind.QUESTION, "priority": Priority(found.priority), "title": ""}
+    seen = None if issue is None else reads.issues_for(person, on=timezone.localdate()).filter(pk=issue.pk).first()
     context = {
         "report": report,
         "pieces": adapt.pieces(report.text, found),
-        "hints": found,
-        "kind": kind,
+        "clues": adapt.clues(found),
+        "priority": Priority(found.priority).label,
         "assessment": assessment,
-        "issue": reads.issue_of(report),
-        "candidates": _candidates(report, forms.get("refuse_form")) if assessment is None else [],
+        "decides": decides,
+        "issue": seen,
+        "places_it": decides and (assessment is None or (seen is not None and seen.closed_at is None)),
+        "candidates": _candidates(person, report, forms.get("refuse_form")) if decides and not assessment else [],
         "place_certain": certain,
         "place_offered": offered,
         "place_form": PlaceForm(),
@@ -66,13 +69,18 @@ def show(request: HttpRequest, report: Report, *, status: int = 200, **forms: An
     return render(request, "triage/report.html", context, status=status)
 
 
-def _candidates(report: Report, refused: RefuseForm | None) -> list[tuple[reads.Candidate, RefuseForm]]:
+def _candidates(person: Person, report: Report, refused: RefuseForm | None) -> list[tuple[reads.Candidate, RefuseForm]]:
     """Each candidate with the form that refuses it; the one that was sent keeps what was typed."""
     sent = refused.data.get("issue") if refused else None
     return [
         (found, refused if refused and str(found.issue.pk) == sent else RefuseForm(auto_id=f"{found.issue.pk}_%s"))
-        for found in reads.candidates(report)
+        for found in _offered(person, report)
     ]
+
+
+def _offered(person: Person, report: Report) -> list[reads.Candidate]:
+    """Open issues that the person may see and the report may belong to."""
+    return reads.candidates(report, among=reads.issues_for(person, on=timezone.localdate()))
 
 
 @permitted(Permission.REPORT_READ)
@@ -103,7 +111,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     if village is None:
         form.add_error(None, _("Pilih satu desa, atau ketik namanya."))
         return show(request, report, place_form=form, status=400)
-    listen.confirm_place(report=report, village=village, by=person, at=timezone.now())
+    actions.confirm_place(report=report, village=village, by=person, at=timezone.now())
     return said(request, _("Tempat dipastikan: %s.") % village.name, "desk_report", pk)
 
 
@@ -117,9 +125,11 @@ def _issue(request: HttpRequest) -> Issue:
 @permitted(Permission.TRIAGE_DECIDE)
 @require_POST
 def join(request: HttpRequest, pk: UUID) -> HttpResponse:
-    report, issue = _report(request, pk), _issue(request)
+    report, issue, person = _report(request, pk), _issue(request), person_of(request)
+    # The reasons that stood on the page are kept with the decision.
+    why = next((found.why for found in _offered(person, report) if found.issue == issue), None)
     try:
-        actions.join_report(report=report, issue=issue, by=person_of(request), at=timezone.now())
+        actions.join_report(report=report, issue=issue, by=person, at=timezone.now(), why=why)
     except Refused as refused:
         messages.warning(request, str(refused))
         return redirect("desk_report", pk)

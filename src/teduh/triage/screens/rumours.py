@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from teduh.triage import actions
+from teduh.triage import actions, reads
 from teduh.triage.rules import SightingSource, Verdict
 from teduh.triage.screens.answers import attempt, said
 from teduh.triage.screens.changes import issue_of
-from teduh.triage.screens.forms import CheckForm, SightingForm, VerdictForm
+from teduh.triage.screens.forms import CheckForm, SightingForm, SourceForm, VerdictForm
 from teduh.triage.screens.issues import show
 from teduh.trust.access import permitted, person_of, villages_for
 from teduh.trust.rules import Permission
@@ -27,6 +27,18 @@ def sighting(request: HttpRequest, pk: UUID) -> HttpResponse:
         if attempt(form, actions.add_sighting, issue=issue, **values, by=person, at=timezone.now()):
             return said(request, _("Tercatat di mana dan kapan kabar ini terdengar."), "issue", pk)
     return show(request, issue, sighting_form=form, status=400)
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def source(request: HttpRequest, pk: UUID, sighting_pk: UUID) -> HttpResponse:
+    """The road by which it was heard, set right."""
+    found, form = reads.sighting(issue_of(request, pk), sighting_pk), SourceForm(request.POST)
+    if form.is_valid():
+        values = {"source": SightingSource(form.cleaned_data["source"]), "by": person_of(request)}
+        actions.correct_sighting(sighting=found, **values, at=timezone.now())
+        return said(request, _("Perubahan tersimpan."), "issue", pk)
+    return show(request, found.issue, status=400)
 
 
 @permitted(Permission.TRIAGE_DECIDE)

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from teduh.triage.screens import changes, desk, issues, report, rumours
+from teduh.triage.screens import changes, desk, issues, joins, many, report, rumours
 
 urlpatterns = [
     path("meja/", desk.desk, name="desk"),
-    path("meja/banyak/", desk.desk_bulk, name="desk_bulk"),
+    path("meja/banyak/", many.desk_bulk, name="desk_bulk"),
     path("meja/<uuid:pk>/", report.desk_report, name="desk_report"),
     path("meja/<uuid:pk>/tempat/", report.place, name="desk_place"),
     path("meja/<uuid:pk>/gabung/", report.join, name="desk_join"),
@@ -16,13 +16,18 @@ urlpatterns = [
     path("meja/<uuid:pk>/tulis/", report.write, name="desk_write"),
     path("meja/<uuid:pk>/segel/", report.seal, name="desk_seal"),
     path("isu/", issues.issues, name="issues"),
+    path("isu/banyak/", many.issues_bulk, name="issues_bulk"),
     path("isu/<uuid:pk>/", issues.issue, name="issue"),
+    path("isu/<uuid:pk>/usul/<uuid:report_pk>/benar/", joins.confirm, name="issue_confirm"),
+    path("isu/<uuid:pk>/usul/<uuid:report_pk>/tolak/", joins.refuse, name="issue_refuse"),
+    path("isu/<uuid:pk>/desa/", changes.villages, name="issue_villages"),
     path("isu/<uuid:pk>/tingkat/", changes.level, name="issue_level"),
     path("isu/<uuid:pk>/urusan/", changes.handling, name="issue_handling"),
     path("isu/<uuid:pk>/jawab/", changes.answer, name="issue_answer"),
     path("isu/<uuid:pk>/tutup/", changes.close, name="issue_close"),
     path("isu/<uuid:pk>/buka/", changes.reopen, name="issue_reopen"),
     path("isu/<uuid:pk>/terdengar/", rumours.sighting, name="issue_sighting"),
+    path("isu/<uuid:pk>/terdengar/<uuid:sighting_pk>/", rumours.source, name="issue_sighting_source"),
     path("isu/<uuid:pk>/periksa/", rumours.check, name="issue_check"),
     path("isu/<uuid:pk>/penilaian/", rumours.verdict, name="issue_verdict"),
 ]

@@ -1,13 +1,27 @@
 """Small words of the desk's templates."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
+from teduh.triage.rules import IssueKind
 from teduh.triage.screens.forms import FACTORS
 
 register = template.Library()
+
+CLUES: Final = {
+    **dict(IssueKind.choices),
+    "emergency": _("kata darurat"),
+    "police_conduct": _("mungkin tentang perilaku polisi"),
+    "protected_speech": _("mungkin pendapat yang dilindungi"),
+}
+CONFLICTS: Final = {
+    "place": _("desa yang disebut berbeda"),
+    "number": _("angkanya berbeda"),
+    "negation": _("hanya satu yang memakai “tidak” atau “belum”"),
+}
 
 
 @register.filter
@@ -25,3 +39,15 @@ def percent(share: float) -> int:
 def factor(key: str) -> str:
     """A growth factor in words."""
     return str(dict(FACTORS).get(key, key))
+
+
+@register.filter
+def clue(name: str) -> str:
+    """What the machine's hint is called."""
+    return str(CLUES[name])
+
+
+@register.filter
+def conflict(name: str) -> str:
+    """What speaks against two texts being one matter."""
+    return str(CONFLICTS[name])
