@@ -38,6 +38,7 @@ def test_one_record_of_a_visit_becomes_the_whatsapp_text_and_the_anev(
     page.check("label:has-text('Ujanmas') input")
     page.fill("input[name=place_detail]", "balai Desa Ujanmas")
     page.locator("input[type=number][name*=role]").first.fill("43")
+    page.click("summary:has-text('Tanya jawab')")
     page.locator("textarea[name*=question]").first.fill("Apa kabar soal lampu gang?")
     page.locator("textarea[name*=answer]").first.fill("Dipasang minggu depan bersama pemerintah desa.")
     page.fill("textarea[name=situation]", "Situasi aman kondusif.")

@@ -5,6 +5,7 @@ from typing import Final
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from teduh.cores.errors import NotAllowed, NotFound, Refused, TeduhError, Unavailable
@@ -39,7 +40,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/errors/500.html", {"message": ""}, status=500)
+    # Without the request's context: what broke may be the database that the page shell asks.
+    return HttpResponse(render_to_string("web/errors/500.html"), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

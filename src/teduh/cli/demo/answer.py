@@ -131,6 +131,8 @@ def _publish(fortnight: "Fortnight", issue: Any, entry: Entry) -> None:
         title_en=entry["title_en"],
         fact=entry["fact"],
         fact_en=entry["fact_en"],
+        myth_en=entry.get("myth_en", ""),
+        why_en=entry.get("why_en", ""),
         myth=entry.get("myth", ""),
         why=entry.get("why", ""),
         sources=[
