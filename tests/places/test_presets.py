@@ -224,8 +224,6 @@ def test_every_phase_lies_within_its_operation() -> None:
     for name in ("pilkada_2024", "pilkada_2024_revote"):
         preset = calendar(name)
         outside = [
-            kind
-            for kind, first, last in days(preset)
-            if not preset["starts_on"] <= first <= last <= preset["ends_on"]
+            kind for kind, first, last in days(preset) if not preset["starts_on"] <= first <= last <= preset["ends_on"]
         ]
         assert (name, outside) == (name, [])

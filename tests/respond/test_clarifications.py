@@ -76,7 +76,10 @@ def test_whoever_changes_a_draft_is_its_writer_and_cannot_approve_it(world: Worl
     row = actions.approve_clarification(clarification=row, by=world.hendra, at=world.now)
 
     row = actions.edit_clarification(
-        clarification=row, texts={**TEXTS, "title": "Kotak suara masih tersegel"}, sources=SOURCES, by=world.dewi,
+        clarification=row,
+        texts={**TEXTS, "title": "Kotak suara masih tersegel"},
+        sources=SOURCES,
+        by=world.dewi,
         at=world.now,
     )
 
@@ -251,7 +254,11 @@ def test_who_sees_which_clarifications(world: World) -> None:
     mine = draft(world)
     here = published(world, ballots(world, title="Kabar gudang"))
     muara_enim = triage.open_issue(
-        kind=IssueKind.QUESTION, title="Rini", unit=world.muara_enim, villages=[world.ujan_mas_baru], by=world.rini,
+        kind=IssueKind.QUESTION,
+        title="Rini",
+        unit=world.muara_enim,
+        villages=[world.ujan_mas_baru],
+        by=world.rini,
         at=world.now,
     )
     theirs = draft(world, muara_enim, by=world.rini)

@@ -162,3 +162,33 @@ class TestPlaces:
 
     def test_without_a_name_there_is_no_place(self, world: World):
         assert adapt.place_candidates("", "ada kabar", self.OKU) == (None, [])
+
+
+class TestClues:
+    def test_each_is_named_with_the_very_words(self):
+        text = "tolong ada kebakaran rumah warga sekarang, katanya ada serangan fajar juga"
+
+        found = adapt.clues(adapt.hints_of(text))
+
+        assert found[0].name == "emergency"
+        assert [one.name for one in found[1:]] == [hint.kind for hint in adapt.hints_of(text).kinds]
+        assert [word for one in found for word in one.words if word not in text] == []
+
+    def test_an_opinion_is_told_as_one(self):
+        assert [one.name for one in adapt.clues(adapt.hints_of(OPINION))][:1] == ["protected_speech"]
+
+    def test_plain_words_give_none(self):
+        assert adapt.clues(adapt.hints_of("terima kasih pak")) == []
+
+
+class TestClip:
+    @given(TEXTS, st.integers(min_value=0, max_value=60))
+    def test_it_is_the_beginning_of_the_text(self, text: str, letters: int):
+        clipped = adapt.clip(adapt.pieces(text, adapt.hints_of(text)), letters)
+
+        assert "".join(piece.text for piece in clipped) == text[:letters]
+
+    def test_a_mark_stays_a_mark(self):
+        cut = [Piece("ada ", marked=False), Piece("kebakaran", marked=True), Piece(" di dusun", marked=False)]
+
+        assert adapt.clip(cut, 8) == [Piece("ada ", marked=False), Piece("keba", marked=True)]

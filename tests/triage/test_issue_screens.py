@@ -85,6 +85,14 @@ class TestList:
         assert self.titles(budi, tingkat="actual") == ["Pasar ribut"]
         assert sorted(self.titles(budi, jenis="apa", tingkat="saja")) == ["Kabar satu", "Pasar ribut"]
 
+    def test_only_mine(self, world: World, budi: Client, as_person: AsPerson):
+        mine = rumour(world, title="Kabar satu")
+        rumour(world, title="Kabar dua")
+        actions.assign(issue=mine, to=world.wati, by=world.budi, at=world.now)
+
+        assert self.titles(as_person(world.wati), untuk="saya") == ["Kabar satu"]
+        assert self.titles(budi, untuk="saya") == []
+
     def test_who_sees_the_list(self, world: World, as_person: AsPerson):
         rumour(world, title="Kabar satu")
         rumour_of_rini(world)

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,7 +10,7 @@ from django.test import Client
 
 from teduh.listen.models import Complaint, Note, Report
 from teduh.places.keys import new_id
-from teduh.triage import actions, reads, steps
+from teduh.triage import actions, reads
 from teduh.triage.models import Assessment, Issue, Join
 from teduh.triage.rules import IssueKind, Outcome, Priority
 from teduh.trust.models import AuditEvent, Person
@@ -21,13 +20,10 @@ from tests.triage.stories import (
     BALLOTS,
     BALLOTS_AGAIN,
     OPINION,
-    ROAD,
     page,
-    queries,
     rumour,
     rumour_of_rini,
     said,
-    said_in_baturaja,
     said_in_muara_enim,
     triage_rows,
 )
@@ -50,78 +46,6 @@ def budi(world: World, as_person: AsPerson) -> Client:
 
 def at_desk(report: Report, what: str = "") -> str:
     return f"/meja/{report.pk}/{what}/" if what else f"/meja/{report.pk}/"
-
-
-class TestQueue:
-    def test_it_shows_who_waits_and_nothing_of_a_neighbour(self, world: World, budi: Client):
-        here, unplaced = said(world, at=world.now - timedelta(hours=5)), said(world, ROAD, village=None)
-        said_in_muara_enim(world, THEIRS)
-        decided = said(world, "terima kasih pak")
-        actions.decide(report=decided, outcome=Outcome.NOT_A_MATTER, reason="salam", by=world.budi, at=world.now)
-
-        html = page(budi.get("/meja/"))
-
-        assert re.findall(r'name="laporan" value="([^"]+)"', html) == [str(here.pk), str(unplaced.pk)]
-        assert "rahasia Rini" not in html
-        assert re.findall(r"<strong>(\d+)</strong>", html) == ["2", "1"]
-
-    def test_a_sector_chief_sees_his_sector(self, world: World, as_person: AsPerson):
-        said(world)
-        here = said_in_baturaja(world, ROAD)
-
-        html = page(as_person(world.yusuf).get("/meja/"))
-
-        assert re.findall(r'name="laporan" value="([^"]+)"', html) == [str(here.pk)]
-
-    @pytest.mark.parametrize(
-        ("chosen", "texts"),
-        [
-            ("semua", ["tolong ada kebakaran rumah warga sekarang", BALLOTS, ROAD]),
-            ("darurat", ["tolong ada kebakaran rumah warga sekarang"]),
-            ("tanpa-tempat", [ROAD]),
-            ("bertempat", ["tolong ada kebakaran rumah warga sekarang", BALLOTS]),
-            ("apa saja", ["tolong ada kebakaran rumah warga sekarang", BALLOTS, ROAD]),
-        ],
-    )
-    def test_filters(self, world: World, budi: Client, chosen: str, texts: list[str]):
-        said(world, "tolong ada kebakaran rumah warga sekarang")
-        said(world, BALLOTS, at=world.now - timedelta(hours=3))
-        said(world, ROAD, village=None)
-
-        answer = budi.get("/meja/", {"saring": chosen})
-
-        assert [line["report"].text for line in answer.context["lines"]] == texts
-
-    def test_the_suggested_issue_stands_beside_the_report(self, world: World, budi: Client):
-        rumour(world, said(world))
-        said(world, BALLOTS_AGAIN)
-        steps.suggest(at=world.now)
-
-        assert "mirip: Kabar surat suara sudah dicoblos" in re.sub(r"<[^>]+>", "", page(budi.get("/meja/")))
-
-    def test_a_text_is_shown_as_text(self, world: World, budi: Client):
-        report = said(world, "<script>alert(1)</script> tolong ada kebakaran <b>sekarang")
-
-        for address in ("/meja/", at_desk(report)):
-            html = budi.get(address).content.decode()
-            assert "<script>alert" not in html
-            assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
-
-    def test_an_empty_queue_says_so(self, world: World, budi: Client):
-        said_in_muara_enim(world, THEIRS)
-
-        assert "Tidak ada laporan yang menunggu. Semua sudah diputuskan." in page(budi.get("/meja/"))
-
-    def test_queries_do_not_grow_with_the_queue(self, world: World, budi: Client):
-        rumour(world, said(world))
-        counted = []
-        for more in (1, 2, 97):
-            for _each in range(more):
-                said(world, BALLOTS_AGAIN)
-            steps.suggest(at=world.now)
-            counted.append(queries(budi, "/meja/"))
-
-        assert counted == [counted[0]] * 3
 
 
 class TestReport:

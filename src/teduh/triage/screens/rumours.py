@@ -35,8 +35,8 @@ def source(request: HttpRequest, pk: UUID, sighting_pk: UUID) -> HttpResponse:
     """The road by which it was heard, set right."""
     found, form = reads.sighting(issue_of(request, pk), sighting_pk), SourceForm(request.POST)
     if form.is_valid():
-        values = {"source": SightingSource(form.cleaned_data["source"]), "by": person_of(request)}
-        actions.correct_sighting(sighting=found, **values, at=timezone.now())
+        road = SightingSource(form.cleaned_data["source"])
+        actions.correct_sighting(sighting=found, source=road, by=person_of(request), at=timezone.now())
         return said(request, _("Perubahan tersimpan."), "issue", pk)
     return show(request, found.issue, status=400)
 
