@@ -123,6 +123,17 @@ def test_the_first_visit_after_the_signal_counts_and_none_before(world: World) -
     assert reads.signal_to_visit(world.budi, first=FIRST, last=LAST).hours == (10.0,)
 
 
+def test_a_visit_between_two_signals_answers_only_the_earlier_one(world: World) -> None:
+    matter(world, said(world, "ribut pagi", at=HEARD), title="Ribut pagi")
+    respond.record_visit(**meeting(world))
+    matter(world, said(world, "ribut lagi", at=BEGAN + timedelta(hours=5)), title="Ribut lagi")
+
+    found = reads.signal_to_visit(world.budi, first=FIRST, last=LAST)
+
+    assert (found.hours, found.not_yet) == ((24.0,), 1)
+    assert steps(world.budi) == (2, 2, 2, 1, 0)
+
+
 def test_median_and_quartiles_of_five_visited_issues() -> None:
     waits = SignalToVisit(FIRST, LAST, hours=(2.0, 4.0, 6.0, 8.0, 100.0), not_yet=3)
 

@@ -332,3 +332,14 @@ def test_a_report_of_yusuf_is_placed_by_yusuf(world: World):
         actions.confirm_place(report=report, village=world.ujanmas, by=world.rahman, at=world.now)
     report.refresh_from_db()
     assert report.village == world.kemalaraja
+
+
+def test_a_joined_report_that_turns_out_to_be_about_police_leaves_the_issue_too(world: World, budi: Client):
+    report = said(world)
+    issue = rumour(world, report)
+    assert f"/meja/{report.pk}/segel/" in page(budi.get(f"/meja/{report.pk}/"))
+
+    assert budi.post(f"/meja/{report.pk}/segel/").status_code == 302
+
+    assert (Report.objects.count(), Join.objects.count(), Sighting.objects.get().report) == (0, 0, None)
+    assert report.text not in page(budi.get(f"/isu/{issue.pk}/"))

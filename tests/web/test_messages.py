@@ -28,3 +28,12 @@ def test_a_translation_keeps_the_places_that_are_filled_in(package: object) -> N
         wanted = set(PLACEHOLDER.findall(entry.msgid)) | set(PLACEHOLDER.findall(entry.msgid_plural or ""))
         wrong += [text for text in texts if text and not set(PLACEHOLDER.findall(text)) <= wanted]
     assert wrong == []
+
+
+def test_a_sentence_has_one_english_wherever_it_stands() -> None:
+    """The catalogues of all packages are one to the reader; two translations would make one of them win by chance."""
+    found: dict[str, set[str]] = {}
+    for package in messages.packages():
+        for entry in messages.catalogue(package):
+            found.setdefault(entry.msgid, set()).add(entry.msgstr or str(entry.msgstr_plural))
+    assert {msgid: texts for msgid, texts in found.items() if len(texts) > 1} == {}

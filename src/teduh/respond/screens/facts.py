@@ -13,9 +13,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import condition, require_GET
 
 from teduh.cores.errors import NotFound
