@@ -1,9 +1,9 @@
 """`teduh places`: find a village by name, list the units."""
 
 import click
-from rich.table import Table
+from rich.table import Column, Table
 
-from teduh.cli.progress import console
+from teduh.cli.progress import answers
 from teduh.places import reads
 
 
@@ -20,17 +20,17 @@ def find(typed: tuple[str, ...]) -> None:
     if not candidates:
         click.echo("No name is like that. Try fewer letters, or `teduh import areas` first.")
         return
-    table = Table("code", "name", "in", "how")
+    table = Table(Column("code", no_wrap=True), "name", "in", "how")
     for found in candidates:
         table.add_row(found.code, found.name, found.parent_name, found.how)
-    console.print(table)
+    answers.print(table)
 
 
 @places.command()
 def units() -> None:
     """List the units."""
-    table = Table("key", "name", "kind", "under", "investigates")
+    table = Table(Column("key", no_wrap=True), "name", "kind", "under", "investigates")
     for unit in reads.all_units():
         under = unit.parent.name if unit.parent else ""
         table.add_row(unit.key, unit.name, str(unit.get_kind_display()), under, "yes" if unit.can_investigate else "no")
-    console.print(table)
+    answers.print(table)

@@ -1,5 +1,6 @@
 """Progress in the terminal, for everything that takes over two seconds."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -8,6 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 console = Console(stderr=True, highlight=False)
+# What a command answers, as against how it goes on: to the standard output, where a pipe expects it.
+answers = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
 
 
 class Advance(Protocol):

@@ -65,7 +65,7 @@ def _assessed() -> Exists:
 
 def waiting(person: Person, *, on: date) -> QuerySet[Report]:
     """Reports that nobody has decided on, oldest first; emergencies come before the others."""
-    return listen.reports_for(person, on=on).filter(~_assessed()).order_by("-emergency", "received_at")
+    return listen.reports_for(person, on=on).filter(~_assessed()).order_by("-emergency", "received_at", "pk")
 
 
 def queue_figures(person: Person, *, at: datetime) -> QueueFigures:

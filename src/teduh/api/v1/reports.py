@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from teduh.cores.errors import NotFound, Unavailable
 from teduh.listen import actions, limits, reads
@@ -50,7 +50,7 @@ class TalkOut(Schema):
 
 
 @router.post("", response={201: ReportTaken}, auth=None)
-def send(request: HttpRequest, report: ReportIn) -> tuple[int, ReportTaken]:
+def send(request: HttpRequest, report: ReportIn) -> Status[ReportTaken]:
     if not limits.may_report(limits.network(request), timezone.now().timestamp()):
         raise Unavailable("Too many reports came from this network just now. Try again in a minute.", retry=True)
     received = actions.receive_report(
@@ -65,7 +65,7 @@ def send(request: HttpRequest, report: ReportIn) -> tuple[int, ReportTaken]:
         by=RESIDENT,
         at=timezone.now(),
     )
-    return 201, ReportTaken(code=received.receipt, emergency=received.emergency)
+    return Status(201, ReportTaken(code=received.receipt, emergency=received.emergency))
 
 
 @router.post("/talk", response=TalkOut, auth=None)
