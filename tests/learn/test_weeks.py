@@ -184,6 +184,15 @@ def test_the_text_for_the_phone(world: World) -> None:
     ]
 
 
+def test_the_text_names_a_few_villages_and_counts_all(world: World) -> None:
+    found = {**figures(world), "not_visited": [f"Desa {n}" for n in range(1, 41)], "not_visited_total": 155}
+
+    text = anev_text(world.polres, MONDAY, found, found, "")
+
+    few = "Desa 1, Desa 2, Desa 3, Desa 4, Desa 5, Desa 6 dan 149 lainnya"
+    assert f"   Belum dikunjungi minggu ini: 155 desa ({few})" in text.split("\n")
+
+
 def test_kept_figures_are_read_in_the_language_of_the_reader(world: World) -> None:
     respond.record_visit(**meeting(world))
     found = figures(world)

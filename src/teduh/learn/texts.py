@@ -42,8 +42,8 @@ def anev_text(unit: Unit, week_start: date, figures: dict[str, Any], before: dic
         f"2. Isu baru: {_counted(words['kinds'])}",
         f"   Tingkat: {_counted(words['levels'])}",
         f"3. Desa dikunjungi: {figures['visited']} dari {figures['villages']}{_before(before['visited'])}",
-        f"   Belum dikunjungi minggu ini: {figures['not_visited_total']} desa{_some(figures['not_visited'])}",
-        f"   Belum diketahui keadaannya: {figures['unknown_total']} desa{_some(figures['unknown'])}",
+        f"   Belum dikunjungi minggu ini: {_villages(figures, 'not_visited')}",
+        f"   Belum diketahui keadaannya: {_villages(figures, 'unknown')}",
         f"4. Kegiatan (upaya): {_counted(words['activities'])}; ditemui {figures['people_met']} orang",
         f"5. Janji: {promises['kept']} ditepati, {promises['open']} terbuka, {promises['overdue']} lewat waktu",
         f"6. Klarifikasi terbit: {figures['clarifications']}{_before(before['clarifications'])}",
@@ -64,8 +64,10 @@ def _counted(counts: Counts) -> str:
     return ", ".join(f"{label} {number}" for label, number in counts) or "tidak ada"
 
 
-def _some(names: list[str], most: int = 6) -> str:
+def _villages(figures: dict[str, Any], name: str, most: int = 6) -> str:
+    """How many villages, and the first of their names. Of the names only some are kept; the total is always whole."""
+    total, names = figures[f"{name}_total"], figures[name][:most]
     if not names:
-        return ""
-    more = f" dan {len(names) - most} lainnya" if len(names) > most else ""
-    return f" ({', '.join(names[:most])}{more})"
+        return f"{total} desa"
+    more = f" dan {total - len(names)} lainnya" if total > len(names) else ""
+    return f"{total} desa ({', '.join(names)}{more})"

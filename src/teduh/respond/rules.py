@@ -72,8 +72,8 @@ QUESTIONS: Final = {
 }
 
 # What fits, in big letters, on one sheet for the notice board and far under 60 kB on a phone.
-FACT_LIMITS: Final = {"title": 160, "fact": 800, "myth": 300, "why": 900, "source": 120, "said": 240}
-SOURCES_LIMIT: Final = 6
+FACT_LIMITS: Final = {"title": 120, "fact": 500, "myth": 200, "why": 450, "source": 60, "said": 100}
+SOURCES_LIMIT: Final = 4
 
 # The people an officer meets, as Indonesian reports count them, and how the page asks; other roles are typed in.
 MET_ROLES: Final = {

@@ -36,14 +36,23 @@ class ElementsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in elements_of(kind):
             self.fields[name] = forms.CharField(
-                label=QUESTIONS[name], required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2_000
+                label=QUESTIONS[name],
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+                max_length=2_000,
             )
 
 
 class SendForm(forms.Form):
-    incomplete_reason = forms.CharField(
-        label=_("Bila belum lengkap: mengapa tetap dikirim"), required=False, max_length=400
-    )
+    """Asks for a reason only where something is missing."""
+
+    def __init__(self, *args: Any, missing: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if missing:
+            needed = _("Ada unsur yang belum terisi. Lengkapi, atau tuliskan mengapa tetap dikirim.")
+            self.fields["incomplete_reason"] = forms.CharField(
+                label=_("Mengapa dikirim sebelum lengkap"), max_length=400, error_messages={"required": needed}
+            )
 
 
 class PartnerAnswerForm(forms.Form):
@@ -52,4 +61,4 @@ class PartnerAnswerForm(forms.Form):
         choices=(("ya", _("Diterima")), ("tidak", _("Dikembalikan"))),
         widget=forms.RadioSelect,
     )
-    answer = forms.CharField(label=_("Kata mitra"), widget=forms.Textarea(attrs={"rows": 2}))
+    answer = forms.CharField(label=_("Kata mitra"), widget=forms.Textarea(attrs={"rows": 2, "class": "short"}))

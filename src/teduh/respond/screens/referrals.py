@@ -73,15 +73,16 @@ def _show(request: HttpRequest, row: Referral, *, status: int = 200, **given: fo
     person = person_of(request)
     writes = may(person, Permission.REFERRAL_WRITE) and row.unit_id in places.units_under(person.unit)
     open_to_change = row.state in (ReferralState.DRAFT, ReferralState.RETURNED)
+    missing = [QUESTIONS[name] for name in reads.missing_elements(row)]
     context = {
         "referral": row,
-        "missing": [QUESTIONS[name] for name in reads.missing_elements(row)],
+        "missing": missing,
         "left": reads.days_left(row, on=today),
         "may_fill": writes and open_to_change,
         "may_answer": writes and row.state == ReferralState.SENT,
         "elements": [(QUESTIONS[name], row.elements[name]) for name in elements_of(row.kind) if name in row.elements],
         "elements_form": ElementsForm(initial=row.elements, kind=row.kind),
-        "send_form": SendForm(),
+        "send_form": SendForm(missing=bool(missing)),
         "answer_form": PartnerAnswerForm(),
         **given,
     }
@@ -128,10 +129,11 @@ def referral_fill(request: HttpRequest, pk: UUID) -> HttpResponse:
 @permitted(Permission.REFERRAL_WRITE)
 @require_POST
 def referral_send(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row, form = _row(request, pk), SendForm(request.POST)
+    row = _row(request, pk)
+    form = SendForm(request.POST, missing=bool(reads.missing_elements(row)))
 
     def send() -> None:
-        reason = form.cleaned_data["incomplete_reason"]
+        reason = form.cleaned_data.get("incomplete_reason", "")
         actions.send_referral(referral=row, incomplete_reason=reason, by=person_of(request), at=timezone.now())
 
     return _do(
