@@ -199,10 +199,11 @@ def _name_index(version: str) -> NameIndex:
     aliases: dict[str, list[str]] = {}
     for code, alias in Area.objects.filter(aliases__isnull=False).values_list("code", "aliases__name"):
         aliases.setdefault(code, []).append(alias)
-    rows = Area.objects.filter(level__in=(AreaLevel.VILLAGE, AreaLevel.SUBDISTRICT)).values_list(
-        "code", "name", "parent__name"
-    )
+    # Parents are looked up here: right after a big import PostgreSQL has no figures yet for a good self-join.
+    parents = dict(Area.objects.exclude(level=AreaLevel.VILLAGE).values_list("code", "name"))
+    named = Area.objects.filter(level__in=(AreaLevel.VILLAGE, AreaLevel.SUBDISTRICT))
+    rows = named.order_by("code").values_list("code", "name", "parent_id")
     return NameIndex.build(
-        PlaceName(code=code, name=name, parent_name=parent or "", aliases=tuple(aliases.get(code, ())))
+        PlaceName(code=code, name=name, parent_name=parents.get(parent or "", ""), aliases=tuple(aliases.get(code, ())))
         for code, name, parent in rows.iterator()
     )
