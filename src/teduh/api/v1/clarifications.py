@@ -38,7 +38,8 @@ def published(request: HttpRequest, page: Annotated[int, Field(ge=1, le=1_000)] 
 
 @router.get("/{slug:slug}", response=ClarificationOut, auth=None)
 def one(request: HttpRequest, slug: str) -> Any:
-    found = reads.published_by_slug(slug)
+    # A withdrawn fact is no fact any more; its public page says so in words, which this answer has no place for.
+    found = reads.published().filter(slug=slug).first()
     if found is None:
         raise NotFound("There is no published fact at this address.")
     return found
