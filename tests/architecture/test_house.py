@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 
 from teduh.config.environment import SETTINGS
+from teduh.trust.sealing import SealedModel
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [path for path in sorted((ROOT / "src").rglob("*.py")) if "migrations" not in path.parts]
@@ -41,6 +42,7 @@ def test_every_field_of_every_record_says_whether_it_is_personal() -> None:
             continue
         declared = [name for names in getattr(model, "data_class", {}).values() for name in names]
         fields = [field.name for field in model._meta.get_fields() if not field.auto_created or field.concrete]
+        fields += model.sealed_names() if issubclass(model, SealedModel) else ()
         if sorted(declared) != sorted(fields):
             wrong[model.__name__] = sorted(set(declared) ^ set(fields))
         assert set(model.data_class) <= CLASSES, model

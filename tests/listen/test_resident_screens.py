@@ -130,7 +130,7 @@ def test_going_back_and_writing_something_else_is_another_report(sari: Client):
     for text in (SMS, "lampu jalan mati"):
         sari.post("/lapor/", {"text": text, "ticket": same})
 
-    assert sorted(Report.objects.values_list("text", flat=True)) == [SMS, "lampu jalan mati"]
+    assert sorted(report.text for report in Report.objects.all()) == [SMS, "lampu jalan mati"]
 
 
 def test_the_place_is_understood_and_sari_confirms_it(sari: Client, world: World):
@@ -331,7 +331,10 @@ def test_sari_replies_and_adds(sari: Client, sent: actions.Received, world: Worl
 
     sari.post("/kode/isi/", {"text": "dusun 2"})
 
-    assert list(Note.objects.values_list("kind", "text")) == [("question", "Dusun berapa?"), ("reply", "dusun 2")]
+    assert [(note.kind, note.text) for note in Note.objects.all()] == [
+        ("question", "Dusun berapa?"),
+        ("reply", "dusun 2"),
+    ]
     assert "dusun 2" in page(sari.get("/kode/isi/"))
 
 

@@ -298,7 +298,7 @@ class TestDeciding:
         )
 
         assert (made.report, made.outcome, made.reason, made.by) == (report, outcome, "Sudah jelas.", world.budi)
-        assert list(Note.objects.values_list("text", flat=True)) == told
+        assert [note.text for note in Note.objects.all()] == told
         assert Join.objects.count() == 0
         assert list(reads.waiting(world.budi, on=world.today)) == []
         assert triage_rows() == ["triage.open", "triage.suggest", f"triage.{outcome}"]

@@ -268,7 +268,8 @@ class TestWriting:
         answer = budi.post(at_desk(report, "tulis"), {"text": "Di dusun mana, Bu?", **ticked}, follow=True)
 
         assert "Pelapor bisa membacanya dengan kodenya." in page(answer)
-        assert list(Note.objects.values_list("report", "text", "kind")) == [(report.pk, "Di dusun mana, Bu?", kind)]
+        notes = [(note.report_id, note.text, note.kind) for note in Note.objects.all()]
+        assert notes == [(report.pk, "Di dusun mana, Bu?", kind)]
 
     @pytest.mark.parametrize("text", ["", "x" * 5001])
     def test_what_is_refused_comes_back_open(self, world: World, budi: Client, text: str):

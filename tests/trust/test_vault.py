@@ -81,7 +81,7 @@ def test_the_database_and_the_audit_chain_hold_no_clear_text(world: World) -> No
 
 def test_an_entry_cannot_stand_in_for_another(world: World) -> None:
     first, second = sealed(), sealed()
-    second.sealed, second.wrapped_key = first.sealed, first.wrapped_key
+    VaultEntry.objects.filter(pk=second.pk).update(sealed=first.sealed, wrapped_key=first.wrapped_key)
 
     with pytest.raises(Unavailable):
-        vault.unseal(second)
+        vault.unseal(VaultEntry.objects.get(pk=second.pk))

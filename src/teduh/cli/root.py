@@ -43,7 +43,7 @@ def main() -> None:
 
 def gather() -> None:
     """Add every command; they need Django's models, so they are read after set-up."""
-    from teduh.cli import audit, database, demo, imports, people, places, serve  # noqa: PLC0415 (after set-up)
+    from teduh.cli import audit, database, demo, imports, keys, people, places, serve  # noqa: PLC0415 (after set-up)
 
     for command in (
         database.migrate,
@@ -56,5 +56,6 @@ def gather() -> None:
         people.people,
         places.places,
         audit.audit,
+        keys.keys,
     ):
         cli.add_command(command)

@@ -30,7 +30,12 @@ SETTINGS: Final = (
     Setting(
         "TEDUH_VAULT_KEY",
         "",
-        "opens the vault (64 hex digits); empty means a key kept in TEDUH_HOME/vault.key",
+        "opens the vault (64 hex digits; older keys may follow after a comma); empty means TEDUH_HOME/vault.key",
+    ),
+    Setting(
+        "TEDUH_VAULT_KEY_COMMAND",
+        "",
+        "a command that prints the vault's keys, the one in use first: the way to a key management service",
     ),
     Setting("TEDUH_HOSTS", "localhost,127.0.0.1,[::1]", "host names this server answers to, with commas"),
     Setting("TEDUH_HTTPS", "false", "true behind a proxy that speaks HTTPS: secure cookies and redirects"),
@@ -79,6 +84,18 @@ def home() -> Path:
     path = Path(read_text("TEDUH_HOME")).expanduser().absolute()
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
+
+
+def read_vault_key(filename: str) -> tuple[str, Path]:
+    """The vault's keys when the environment gives them, and the file that holds them when it does not."""
+    named = os.environ.get("TEDUH_VAULT_KEY_FILE")
+    if named:
+        return "", Path(named)
+    path = home() / filename
+    given = os.environ.get("TEDUH_VAULT_KEY", "")
+    if not given and not read_text("TEDUH_VAULT_KEY_COMMAND"):
+        read_key("TEDUH_VAULT_KEY", filename)
+    return given, path
 
 
 def read_key(name: str, filename: str) -> str:

@@ -10,7 +10,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = env.home()
 
 SECRET_KEY = env.read_key("TEDUH_SECRET_KEY", "secret.key")
-VAULT_KEY = env.read_key("TEDUH_VAULT_KEY", "vault.key")
+VAULT_KEY_COMMAND = env.read_text("TEDUH_VAULT_KEY_COMMAND")
+# Empty means the file, which is read again when it changes.
+VAULT_KEY, VAULT_KEY_FILE = env.read_vault_key("vault.key")
 DEBUG = env.read_bool("TEDUH_DEBUG")
 DEMO = env.read_bool("TEDUH_DEMO")
 ALLOWED_HOSTS = env.read_list("TEDUH_HOSTS")

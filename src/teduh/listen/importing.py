@@ -325,21 +325,18 @@ def _as_report(candidate: Candidate, unit: Unit, mapping: ColumnMap, at: datetim
 
 def _report(candidate: Candidate, unit: Unit, mapping: ColumnMap, at: datetime) -> Report:
     when = candidate.when if candidate.when and "future_date" not in candidate.flags else None
-    return Report(
+    report = Report(
         id=candidate.id,
         unit=unit,
         channel=Channel.IMPORT,
         language=mapping.language,
-        text=candidate.text,
-        place_text=candidate.place,
-        when_text=candidate.when_text,
         happened_on=when.astimezone(mapping.zone()).date() if when else None,
         received_at=(when or at).astimezone(UTC),
         wants_answer=False,
         source=mapping.source,
         external_id=candidate.external_id,
-        latitude=candidate.latitude,
-        longitude=candidate.longitude,
         flags=candidate.flags,
-        extra=candidate.extra,
     )
+    report.text, report.place_text, report.when_text = candidate.text, candidate.place, candidate.when_text
+    report.latitude, report.longitude, report.extra = candidate.latitude, candidate.longitude, candidate.extra
+    return report

@@ -1,22 +1,31 @@
 """What was said to us, as it was said."""
 
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 
 from teduh.listen.rules import FROM_RESIDENT, Channel, NoteKind
 from teduh.places.keys import new_id
+from teduh.trust import keys
+from teduh.trust.sealing import KeyedModel, Sealed, SealedModel
 
 
-class Report(models.Model):
-    """One thing that somebody saw or heard. It holds no name, number or address of who said it."""
+class Report(KeyedModel):
+    """One thing that somebody saw or heard. It holds no name, number or address of who said it.
+
+    Its words, its coordinates, its photos and its talk are encrypted under the report's own key.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel)
     language = models.CharField(max_length=5, default="id")
-    text = models.TextField()
-    place_text = models.CharField(max_length=200, blank=True)
-    when_text = models.CharField(max_length=200, blank=True)
+    text: str = Sealed()  # type: ignore[assignment]
+    place_text: str = Sealed()  # type: ignore[assignment]
+    when_text: str = Sealed()  # type: ignore[assignment]
     # Confirmed by a person, or chosen by the resident from the list; never guessed.
     village = models.ForeignKey("places.Area", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     happened_on = models.DateField(null=True, blank=True)
@@ -27,17 +36,19 @@ class Report(models.Model):
     wants_answer = models.BooleanField(default=True)
     source = models.CharField(max_length=60, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
+    latitude: float | None = Sealed(None)  # type: ignore[assignment]
+    longitude: float | None = Sealed(None)  # type: ignore[assignment]
     # What an import noticed: "outside_area", "repeat_of:<id>", "no_date" … words a person can act on.
     flags = models.JSONField(default=list, blank=True)
     # Columns of an imported row that have no field of their own, so that nothing is lost.
-    extra = models.JSONField(default=dict, blank=True)
+    extra: dict[str, Any] = Sealed({})  # type: ignore[assignment]
 
     data_class = {
-        "personal": ("text", "place_text", "when_text", "latitude", "longitude", "extra"),
+        "personal": ("text", "place_text", "when_text", "latitude", "longitude", "extra", "sealed"),
         "operational": (
             "id",
+            "key_id",
+            "wrapped_key",
             "unit",
             "channel",
             "language",
@@ -60,7 +71,7 @@ class Report(models.Model):
             models.UniqueConstraint(
                 fields=("source", "external_id"), condition=~Q(external_id=""), name="imported_report_once"
             ),
-            models.CheckConstraint(name="report_has_words", condition=~Q(text="")),
+            models.CheckConstraint(name="report_has_words", condition=~Q(sealed=b"")),
         )
 
     def __str__(self) -> str:
@@ -68,7 +79,7 @@ class Report(models.Model):
 
 
 class Photo(models.Model):
-    """A picture that came with a report: re-encoded, small, without metadata."""
+    """A picture that came with a report: re-encoded, small, without metadata, its file encrypted."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="photos")
@@ -82,20 +93,25 @@ class Photo(models.Model):
     def __str__(self) -> str:
         return f"photo {self.id}"
 
+    def content(self) -> bytes:
+        """The picture itself."""
+        with self.file.open("rb") as file:
+            return keys.decrypt(self.report.data_key(), file.read(), self.pk)
 
-class Note(models.Model):
+
+class Note(SealedModel):
     """One line of the talk at a receipt, between the unit and somebody without a name."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=10, choices=NoteKind)
-    text = models.TextField()
+    text: str = Sealed()  # type: ignore[assignment]
     at = models.DateTimeField()
     by = models.ForeignKey("trust.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # For a published clarification the receipt shows the text of the day and leads to the public page.
     link = models.CharField(max_length=200, blank=True)
 
-    data_class = {"personal": ("text",), "operational": ("id", "report", "kind", "at", "by", "link")}
+    data_class = {"personal": ("text", "sealed"), "operational": ("id", "report", "kind", "at", "by", "link")}
 
     class Meta:
         ordering = ("at", "id")
@@ -107,6 +123,19 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    def data_key(self) -> bytes:
+        return self.report.data_key()
+
+    @classmethod
+    def write(
+        cls, *, report: Report, kind: str, text: str, at: datetime, by_id: UUID | None = None, link: str = ""
+    ) -> "Note":
+        """A line, stored."""
+        note = cls(id=new_id(), report=report, kind=kind, at=at, by_id=by_id, link=link)
+        note.text = text
+        note.save(force_insert=True)
+        return note
 
 
 class Complaint(models.Model):

@@ -96,7 +96,7 @@ def report_by_id(pk: UUID) -> Report | None:
 
 
 def photo(person: Person, pk: UUID, *, on: date) -> Photo:
-    found = Photo.objects.filter(pk=pk, report__in=reports_for(person, on=on)).first()
+    found = Photo.objects.select_related("report").filter(pk=pk, report__in=reports_for(person, on=on)).first()
     if found is None:
         raise NotFound(_("Foto ini tidak ada, atau tidak di wilayah tugas Anda."))
     return found
@@ -104,7 +104,7 @@ def photo(person: Person, pk: UUID, *, on: date) -> Photo:
 
 def notes_of(report_ids: Collection[UUID]) -> QuerySet[Note]:
     """The talk at these reports, oldest line first."""
-    return Note.objects.filter(report__in=report_ids).select_related("by")
+    return Note.objects.filter(report__in=report_ids).select_related("by", "report")
 
 
 def reporters_to_tell(report_ids: Collection[UUID]) -> QuerySet[Report]:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from teduh.places.keys import new_id
 from teduh.trust.rules import Role
+from teduh.trust.sealing import KeyedModel, Sealed
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -96,20 +97,19 @@ class AuditEvent(models.Model):
         return f"{self.seq} {self.action}"
 
 
-class VaultEntry(models.Model):
+class VaultEntry(KeyedModel):
     """A sealed text under a key of its own; the key is wrapped by the vault's master key."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=20)
     subject_id = models.UUIDField(db_index=True)
-    wrapped_key = models.BinaryField()
-    sealed = models.BinaryField()
+    text: str = Sealed()  # type: ignore[assignment]
     sealed_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
     data_class = {
-        "personal": ("sealed",),
-        "operational": ("id", "kind", "subject_id", "wrapped_key", "sealed_at", "expires_at"),
+        "personal": ("text", "sealed"),
+        "operational": ("id", "kind", "subject_id", "key_id", "wrapped_key", "sealed_at", "expires_at"),
     }
 
     class Meta:

@@ -1,26 +1,20 @@
 """The vault: what could identify a resident is sealed under a key of its own and opened by two people only.
 
-Envelope encryption: ChaCha20-Poly1305 (RFC 8439) with a random 256-bit key for each entry; that key is wrapped
-by the master key of the settings. The entry's id is bound in as associated data, so entries cannot be swapped.
+How it is encrypted stands in `sealing` and `keys`; here stands who may open it, and that it is on record.
 """
 
-import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from django.conf import settings
 from django.db import transaction
 
-from teduh.cores.errors import NotAllowed, Refused, Unavailable
+from teduh.cores.errors import NotAllowed, Refused
 from teduh.places.keys import new_id
 from teduh.trust import audit
 from teduh.trust.actors import Actor
 from teduh.trust.models import Person, VaultEntry, VaultOpening
 from teduh.trust.rules import Permission, role_may
 
-NONCE_BYTES = 12
 OPEN_FOR = timedelta(hours=1)
 
 
@@ -37,9 +31,7 @@ def seal(
 ) -> VaultEntry:
     """Put a text into the vault. The audit row says that, not what."""
     entry = VaultEntry(id=new_id(), kind=kind, subject_id=subject_id, sealed_at=at, expires_at=at + keep_for)
-    key = ChaCha20Poly1305.generate_key()
-    entry.wrapped_key = _encrypt(_master_key(), key, entry)
-    entry.sealed = _encrypt(key, text.encode(), entry)
+    entry.text = text
     entry.save(force_insert=True)
     audit.record(
         by=by, at=at, action="vault.seal", subject=("vault_entry", entry.pk), unit_id=unit_id, details={"kind": kind}
@@ -95,21 +87,4 @@ def read_opened(*, opening: VaultOpening, by: Person, at: datetime) -> str:
 
 def unseal(entry: VaultEntry) -> str:
     """The text in clear. The caller has checked who reads and has put it on record."""
-    key = _decrypt(_master_key(), bytes(entry.wrapped_key), entry)
-    return _decrypt(key, bytes(entry.sealed), entry).decode()
-
-
-def _master_key() -> bytes:
-    return bytes.fromhex(settings.VAULT_KEY)
-
-
-def _encrypt(key: bytes, clear: bytes, entry: VaultEntry) -> bytes:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + ChaCha20Poly1305(key).encrypt(nonce, clear, entry.pk.bytes)
-
-
-def _decrypt(key: bytes, sealed: bytes, entry: VaultEntry) -> bytes:
-    try:
-        return ChaCha20Poly1305(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], entry.pk.bytes)
-    except InvalidTag as error:
-        raise Unavailable("This vault entry cannot be opened with the key in use.", retry=False) from error
+    return entry.text

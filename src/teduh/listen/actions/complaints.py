@@ -16,7 +16,6 @@ from teduh.listen.actions.receive import keep_photo, overseeing_unit, seal_conta
 from teduh.listen.models import Complaint, ComplaintNote, Note, Report
 from teduh.listen.rules import FROM_RESIDENT, SEALED_CONTACT, ComplaintOutcome, NoteKind
 from teduh.listen.words import Words, checked_words
-from teduh.places.keys import new_id
 from teduh.trust import access, audit, vault
 from teduh.trust.models import Person, VaultEntry
 from teduh.trust.rules import Permission
@@ -48,13 +47,12 @@ def seal_report(*, report: Report, by: Person, at: datetime) -> Complaint:
         by_hint=True,
     )
     files = [str(photo.file.name) for photo in report.photos.all()]
-    photo_ids = []
-    for name in files:
-        with default_storage.open(name) as file:
-            photo_ids.append(sealed.seal_photo(complaint=complaint, content=file.read(), by=by, at=at))
+    photo_ids = [
+        sealed.seal_photo(complaint=complaint, content=photo.content(), by=by, at=at) for photo in report.photos.all()
+    ]
     words = Words.of_report(report, contact=_take_contact(report.pk), photo_ids=photo_ids)
     sealed.seal_words(complaint=complaint, words=words, by=by, at=at)
-    for note in report.notes.select_related("by"):
+    for note in report.notes.select_related("by", "report"):
         sealed.seal_earlier_line(complaint=complaint, note=note, by=by, at=at)
     report.delete()
     transaction.on_commit(partial(_delete_files, files))
@@ -141,9 +139,7 @@ def hand_back(*, complaint: Complaint, reason: str, by: Person, at: datetime) ->
         seal_contact(report=report, contact=words.contact, by=by, at=at)
     for line in lines:
         if line.moved:
-            Note.objects.create(
-                id=new_id(), report=report, kind=line.kind, text=line.text, at=line.at, by_id=line.by_id, link=line.link
-            )
+            Note.write(report=report, kind=line.kind, text=line.text, at=line.at, by_id=line.by_id, link=line.link)
     _tell_handed_back(report, reason.strip(), stayed=any(not line.moved for line in lines), at=at)
     audit.record(
         by=by,
@@ -169,7 +165,7 @@ def _tell_handed_back(report: Report, reason: str, *, stayed: bool, at: datetime
         ) % {"unit": report.unit.name, "reason": reason}
         if stayed:
             text += "\n" + _("Yang Anda tulis kepada lembaga pengawas tidak ikut diteruskan.")
-    Note.objects.create(id=new_id(), report=report, kind=NoteKind.NOTICE, text=text, at=at)
+    Note.write(report=report, kind=NoteKind.NOTICE, text=text, at=at)
 
 
 def _require_overseer(by: Person, complaint: Complaint) -> None:

@@ -22,7 +22,7 @@ from teduh.places import reads as places
 from teduh.places.keys import new_id
 from teduh.places.models import Area, Unit
 from teduh.places.rules import UnitKind
-from teduh.trust import access, audit, vault
+from teduh.trust import access, audit, keys, vault
 from teduh.trust.actors import RESIDENT, Actor, person_or_none
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission
@@ -125,7 +125,8 @@ def _require_may_place(by: Person, report: Report, village: Area | None, at: dat
 def keep_photo(*, report: Report, picture: photos.CleanPhoto) -> Photo:
     """The file first and safely on the disk, then its row: an acknowledged photo is not lost with the power."""
     photo = Photo(id=new_id(), report=report, width=picture.width, height=picture.height, digest=picture.digest)
-    photo.file.save(f"{photo.pk}.jpg", ContentFile(picture.content), save=False)
+    sealed_picture = keys.encrypt(report.data_key(), picture.content, photo.pk)
+    photo.file.save(f"{photo.pk}.sealed", ContentFile(sealed_picture), save=False)
     with photo.file.storage.open(str(photo.file.name), "rb") as file:
         os.fsync(file.fileno())
     photo.save(force_insert=True)

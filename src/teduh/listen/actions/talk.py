@@ -13,7 +13,6 @@ from teduh.listen.models import Complaint, Note, Report
 from teduh.listen.rules import FROM_RESIDENT, NoteKind
 from teduh.listen.words import checked_words
 from teduh.places import reads as places
-from teduh.places.keys import new_id
 from teduh.trust import access, audit
 from teduh.trust.actors import RESIDENT, Actor, person_or_none
 from teduh.trust.models import Person
@@ -30,13 +29,13 @@ def tell_reporter(*, report: Report, kind: str, text: str, by: Person | Actor, a
         raise Refused(_("Baris ini hanya dapat ditulis oleh pelapor."), field="kind")
     if isinstance(by, Person):
         _require_speaker(by, report, at)
-    note = Note.objects.create(
-        id=new_id(),
+    speaker = person_or_none(by)
+    note = Note.write(
         report=report,
         kind=kind,
         text=checked_words(text, empty=_("Tuliskan dulu kalimat untuk pelapor.")),
         at=at,
-        by=person_or_none(by),
+        by_id=speaker.pk if speaker else None,
         link=link,
     )
     audit.record(
@@ -81,8 +80,9 @@ def add_to_talk(*, talk_id: UUID, text: str, at: datetime, not_about_police: boo
                 ),
                 field="about_police",
             )
-        Note.objects.create(id=new_id(), report_id=talk_id, kind=kind, text=words, at=at)
-        unit_id = Report.objects.values_list("unit_id", flat=True).get(pk=talk_id)
+        report = Report.objects.get(pk=talk_id)
+        Note.write(report=report, kind=kind, text=words, at=at)
+        unit_id = report.unit_id
     subject = ("complaint" if talk.sealed else "report", talk_id)
     audit.record(by=RESIDENT, at=at, action="listen.add", subject=subject, unit_id=unit_id, details={"kind": kind})
 

@@ -18,8 +18,7 @@ from teduh.trust.rules import Permission
 def photo(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = reads.photo(person_of(request), pk, on=timezone.localdate())
     try:
-        with found.file.open("rb") as file:
-            content = file.read()
+        content = found.content()
     except FileNotFoundError as error:
         raise NotFound(_("Berkas foto ini tidak ada lagi.")) from error
     return HttpResponse(
