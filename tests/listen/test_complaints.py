@@ -56,7 +56,7 @@ class TestReading:
 
         read = actions.read_complaint(complaint=complaint, by=world.maya, at=world.now)
 
-        assert (read.words.text, read.words.contact) == (WORDS, "0812-0000-7788")
+        assert (read.words.text, read.words.contact) == (WORDS, "")
         assert Image.open(BytesIO(read.photos[0])).size == (60, 40)
         row = AuditEvent.objects.get(action="complaint.read")
         assert (row.actor_label, row.subject_id, row.unit_id) == ("Maya", str(complaint.pk), str(world.kompolnas.pk))
@@ -96,13 +96,14 @@ class TestSealing:
         assert [model.objects.count() for model in (Report, Note, Photo)] == [0, 0, 0]
         assert list(tmp_path.iterdir()) == []
         assert (complaint.pk, complaint.received_at, complaint.by_hint) == (report.pk, world.now, True)
-        # The contact lies no longer where the desk could ask to open it.
-        assert not VaultEntry.objects.filter(kind="contact").exists()
+        # The contact lies where the desk can no longer ask for it.
+        with pytest.raises(NotFound):
+            actions.ask_to_open(matter_id=report.pk, purpose="Saya ingin menelepon Sari.", by=world.budi, at=world.now)
         read = actions.read_complaint(complaint=complaint, by=world.maya, at=world.now)
         assert (read.words.text, read.words.village_id, read.words.contact) == (
             WORDS,
             world.kemalaraja.pk,
-            "0812-0000-7788",
+            "",
         )
         assert [(line.kind, line.text, line.by_id) for line in read.lines] == [
             ("addition", "kejadian kemarin", None),

@@ -55,7 +55,7 @@ def test_the_database_itself_refuses_one_person_as_both(world: World) -> None:
 
 
 def test_an_opening_needs_a_reason_and_the_right_role(world: World) -> None:
-    with pytest.raises(Refused, match="Say in one sentence"):
+    with pytest.raises(Refused, match="Tuliskan dalam satu kalimat"):
         vault.request_opening(entry=sealed(), purpose="why not", by=world.budi, at=NOW)
     with pytest.raises(NotAllowed):
         vault.request_opening(entry=sealed(), purpose=PURPOSE, by=world.wati, at=NOW)

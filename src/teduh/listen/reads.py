@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from teduh.cores.errors import NotFound
 from teduh.listen import adapt, receipts, sealed
 from teduh.listen.models import Complaint, ImportRun, Note, Photo, Report
-from teduh.listen.rules import NoteKind
+from teduh.listen.rules import SEALED_CONTACT, NoteKind
 from teduh.places import reads as places
 from teduh.places.models import Area, Unit
 from teduh.places.rules import UnitKind
 from teduh.trust import access
-from teduh.trust.models import Person
+from teduh.trust.models import Person, VaultEntry, VaultOpening
 from teduh.trust.rules import Permission
 
 
@@ -254,3 +254,34 @@ def import_runs() -> QuerySet[ImportRun]:
 
 def _start(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def matter(person: Person, pk: UUID, *, on: date) -> Report | Complaint:
+    """The report, or the sealed complaint, that this person may read."""
+    found = complaints_for(person).filter(pk=pk).first()
+    return found or report(person, pk, on=on)
+
+
+def contact_of(matter_id: UUID, *, at: datetime) -> VaultEntry | None:
+    """The sealed contact that came with a report or complaint, while it is kept."""
+    return VaultEntry.objects.filter(kind=SEALED_CONTACT, subject_id=matter_id, expires_at__gt=at).first()
+
+
+def openings_for(person: Person, *, on: date) -> QuerySet[VaultOpening]:
+    """Requests to open a contact: of the matters this person reads; the auditor sees all of the district's own."""
+    rows = VaultOpening.objects.filter(entry__kind=SEALED_CONTACT).select_related(
+        "entry", "requested_by__unit", "approved_by", "declined_by"
+    )
+    if not access.may(person, Permission.OPENING_READ):
+        return rows.none()
+    if access.may(person, Permission.AUDIT_READ):
+        return rows.filter(requested_by__unit__in=places.units_under(person.unit))
+    mine = Q(entry__subject_id__in=reports_for(person, on=on).order_by().values("pk"))
+    return rows.filter(mine | Q(entry__subject_id__in=complaints_for(person).order_by().values("pk")))
+
+
+def opening(person: Person, pk: UUID, *, on: date) -> VaultOpening:
+    found = openings_for(person, on=on).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("Permintaan ini tidak ada, atau tidak di wilayah tugas Anda."))
+    return found

@@ -69,10 +69,9 @@ class Words:
         return cls(text=words, happened_on=day.isoformat() if day else "", emergency=adapt.is_emergency(words), **kept)
 
     @classmethod
-    def of_report(cls, report: Report, *, contact: str, photo_ids: list[str]) -> "Words":
+    def of_report(cls, report: Report, *, photo_ids: list[str]) -> "Words":
         shared = {name: getattr(report, name) for name in SHARED}
         return cls(
-            contact=contact,
             unit_id=str(report.unit_id),
             village_id=report.village_id or "",
             happened_on=report.happened_on.isoformat() if report.happened_on else "",

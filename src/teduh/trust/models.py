@@ -1,5 +1,6 @@
 """People who sign in, the chain of what happened, and the vault."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -132,6 +133,9 @@ class VaultOpening(models.Model):
     approved_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
     open_until = models.DateTimeField(null=True)
+    declined_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    declined_at = models.DateTimeField(null=True)
+    decline_reason = models.CharField(max_length=400, blank=True)
 
     data_class = {
         "operational": (
@@ -143,6 +147,9 @@ class VaultOpening(models.Model):
             "approved_by",
             "approved_at",
             "open_until",
+            "declined_by",
+            "declined_at",
+            "decline_reason",
         )
     }
 
@@ -158,7 +165,22 @@ class VaultOpening(models.Model):
                 condition=Q(approved_by__isnull=True, approved_at__isnull=True, open_until__isnull=True)
                 | Q(approved_by__isnull=False, approved_at__isnull=False, open_until__isnull=False),
             ),
+            models.CheckConstraint(
+                name="declined_or_approved",
+                condition=Q(declined_by__isnull=True, declined_at__isnull=True, decline_reason="")
+                | Q(declined_by__isnull=False, declined_at__isnull=False, approved_by__isnull=True)
+                & ~Q(decline_reason=""),
+            ),
         )
 
     def __str__(self) -> str:
         return f"opening {self.id}"
+
+    @property
+    def waits(self) -> bool:
+        """Nobody has agreed or refused yet."""
+        return self.approved_by_id is None and self.declined_by_id is None
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether the one who asked may read at that moment."""
+        return self.open_until is not None and at <= min(self.open_until, self.entry.expires_at)

@@ -43,6 +43,7 @@ NAVIGATION: Final = (
     Place(_("Anev"), "anev", Permission.SITUATION_REPORT),
     Place(_("Hasil"), "funnel", Permission.FUNNEL_READ),
     Place(_("Pengaduan tersegel"), "complaints", Permission.COMPLAINT_READ),
+    Place(_("Kontak tersegel"), "openings", Permission.OPENING_READ),
     Place(_("Jejak audit"), "audit", Permission.AUDIT_READ),
     Place(_("Satuan dan wilayah"), "places", Permission.PLACES_MANAGE),
     Place(_("Orang dan peran"), "people", Permission.PEOPLE_MANAGE),

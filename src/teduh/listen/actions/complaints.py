@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from teduh.cores.errors import NotFound, Refused
 from teduh.listen import photos, reads, sealed
-from teduh.listen.actions.receive import keep_photo, overseeing_unit, seal_contact
+from teduh.listen.actions.receive import keep_photo, overseeing_unit
 from teduh.listen.models import Complaint, ComplaintNote, Note, Report
 from teduh.listen.rules import FROM_RESIDENT, SEALED_CONTACT, ComplaintOutcome, NoteKind
 from teduh.listen.words import Words, checked_words
@@ -50,10 +49,13 @@ def seal_report(*, report: Report, by: Person, at: datetime) -> Complaint:
     photo_ids = [
         sealed.seal_photo(complaint=complaint, content=photo.content(), by=by, at=at) for photo in report.photos.all()
     ]
-    words = Words.of_report(report, contact=_take_contact(report.pk), photo_ids=photo_ids)
+    words = Words.of_report(report, photo_ids=photo_ids)
     sealed.seal_words(complaint=complaint, words=words, by=by, at=at)
     for note in report.notes.select_related("by", "report"):
         sealed.seal_earlier_line(complaint=complaint, note=note, by=by, at=at)
+    # Its contact keeps its place; from now on only the outside body can ask for it.
+    for entry in VaultEntry.objects.filter(kind=SEALED_CONTACT, subject_id=report.pk):
+        vault.close_openings(entry=entry, at=at)
     report.delete()
     transaction.on_commit(partial(_delete_files, files))
     audit.record(by=by, at=at, action="complaint.seal", subject=("complaint", complaint.pk), unit_id=overseer.pk)
@@ -135,8 +137,6 @@ def hand_back(*, complaint: Complaint, reason: str, by: Person, at: datetime) ->
     report.save(force_insert=True)
     for picture in pictures:
         keep_photo(report=report, picture=picture)
-    if words.contact:
-        seal_contact(report=report, contact=words.contact, by=by, at=at)
     for line in lines:
         if line.moved:
             Note.write(report=report, kind=line.kind, text=line.text, at=line.at, by_id=line.by_id, link=line.link)
@@ -177,13 +177,3 @@ def _require_overseer(by: Person, complaint: Complaint) -> None:
 def _require_open(complaint: Complaint) -> None:
     if complaint.closed_at:
         raise Refused(_("Urusan ini sudah ditutup."))
-
-
-def _take_contact(report_id: UUID) -> str:
-    """The contact leaves the vault's shelf of the unit, where its people could ask to open it."""
-    entry = VaultEntry.objects.filter(kind=SEALED_CONTACT, subject_id=report_id).first()
-    if entry is None:
-        return ""
-    contact = vault.unseal(entry)
-    entry.delete()
-    return contact

@@ -133,15 +133,17 @@ def keep_photo(*, report: Report, picture: photos.CleanPhoto) -> Photo:
     return photo
 
 
-def seal_contact(*, report: Report, contact: str, by: Person | Actor, at: datetime) -> None:
+def seal_contact(*, matter: Report | Complaint, contact: str, by: Person | Actor, at: datetime) -> None:
+    """The way to reach somebody lies apart from what they said; two people open it (`openings`)."""
+    unit_id = matter.unit_id if isinstance(matter, Report) else matter.receiver_id
     vault.seal(
         kind=SEALED_CONTACT,
-        subject_id=report.pk,
+        subject_id=matter.pk,
         text=contact,
         by=by,
         at=at,
         keep_for=CONTACT_KEPT_FOR,
-        unit_id=report.unit_id,
+        unit_id=unit_id,
     )
 
 
@@ -215,7 +217,7 @@ def _keep_report(row: _Row, words: Words, pictures: list[photos.CleanPhoto], by:
         for picture in pictures:
             written.append(keep_photo(report=report, picture=picture))
         if words.contact:
-            seal_contact(report=report, contact=words.contact, by=by, at=row.received_at)
+            seal_contact(matter=report, contact=words.contact, by=by, at=row.received_at)
         audit.record(
             by=by,
             at=row.received_at,
@@ -240,7 +242,9 @@ def _keep_complaint(
     at = row.received_at
     complaint = Complaint.objects.create(**asdict(row), receiver=overseer, by_hint=by_hint)
     photo_ids = [sealed.seal_photo(complaint=complaint, content=picture.content, by=by, at=at) for picture in pictures]
-    sealed.seal_words(complaint=complaint, words=replace(words, photo_ids=photo_ids), by=by, at=at)
+    sealed.seal_words(complaint=complaint, words=replace(words, contact="", photo_ids=photo_ids), by=by, at=at)
+    if words.contact:
+        seal_contact(matter=complaint, contact=words.contact, by=by, at=at)
     audit.record(
         by=by,
         at=at,

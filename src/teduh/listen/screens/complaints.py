@@ -98,6 +98,7 @@ def _page(request: HttpRequest, found: Complaint, **bound: Form) -> HttpResponse
         "words": read.words,
         "lines": read.lines,
         "village": village,
+        "has_contact": reads.contact_of(found.pk, at=timezone.now()) is not None,
         "outcome": found.outcome and ComplaintOutcome(found.outcome).label,
         "photos": [f"data:image/jpeg;base64,{base64.b64encode(photo).decode('ascii')}" for photo in read.photos],
         "note_form": ComplaintNoteForm(),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teduh.listen.screens import complaints, officer, photos, receipt, resident
+from teduh.listen.screens import complaints, officer, openings, photos, receipt, resident
 
 urlpatterns = [
     path("lapor/", resident.report_new, name="report_new"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("laporan/baru/", officer.report_enter, name="report_enter"),
     path("laporan/tempel/", officer.report_paste, name="report_paste"),
     path("foto/<uuid:pk>/", photos.photo, name="photo"),
+    path("kontak/", openings.openings, name="openings"),
+    path("kontak/minta/<uuid:pk>/", openings.opening_ask, name="opening_ask"),
+    path("kontak/<uuid:pk>/", openings.opening, name="opening"),
+    path("kontak/<uuid:pk>/setuju/", openings.opening_approve, name="opening_approve"),
+    path("kontak/<uuid:pk>/tolak/", openings.opening_decline, name="opening_decline"),
+    path("kontak/<uuid:pk>/baca/", openings.opening_read, name="opening_read"),
     path("tersegel/", complaints.complaints, name="complaints"),
     path("tersegel/<uuid:pk>/", complaints.complaint, name="complaint"),
     path("tersegel/<uuid:pk>/tulis/", complaints.complaint_write, name="complaint_write"),

@@ -50,6 +50,8 @@ def show(request: HttpRequest, report: Report, *, status: int = 200, **forms: An
         "priority": Priority(found.priority).label,
         "assessment": assessment,
         "decides": decides,
+        "has_contact": listen_reads.contact_of(report.pk, at=timezone.now()) is not None,
+        "asks_contact": may(person, Permission.IDENTITY_REQUEST),
         "issue": seen,
         "places_it": decides and (assessment is None or (seen is not None and seen.closed_at is None)),
         "candidates": _candidates(person, report, forms.get("refuse_form")) if decides and not assessment else [],
