@@ -43,7 +43,7 @@ def main() -> None:
 
 def gather() -> None:
     """Add every command; they need Django's models, so they are read after set-up."""
-    from teduh.cli import audit, database, demo, imports, people, places, serve  # noqa: PLC0415 (after set-up)
+    from teduh.cli import audit, database, demo, imports, people, places, season, serve  # noqa: PLC0415 (after set-up)
 
     for command in (
         database.migrate,
@@ -55,6 +55,7 @@ def gather() -> None:
         imports.import_,
         people.people,
         places.places,
+        season.season,
         audit.audit,
     ):
         cli.add_command(command)

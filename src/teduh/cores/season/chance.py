@@ -188,10 +188,10 @@ def poisson(mean: Floats, uniform: Floats) -> Ints:
 
 def rounded(mean: Floats, uniform: Floats) -> Ints:
     """Whole numbers whose expectation is `mean`: the fraction is rounded up where `uniform` says so."""
-    return np.floor(mean + uniform).astype(np.int64)
+    return np.asarray(np.floor(mean + uniform), dtype=np.int64)
 
 
 def pick(totals: Floats, uniform: Floats) -> Ints:
     """Indices drawn in proportion to weights, given as running totals."""
     found = np.searchsorted(totals, uniform * totals[-1], side="right")
-    return np.minimum(found, totals.size - 1).astype(np.int64)
+    return np.asarray(np.minimum(found, totals.size - 1), dtype=np.int64)

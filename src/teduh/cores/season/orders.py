@@ -117,7 +117,7 @@ def checked(orders: Orders, *, villages: int, district: Ints, minutes: Ints) -> 
     """
     if len(orders.villages) != len(orders.minutes):
         raise Refused("Each visit needs one village and one number of minutes.")
-    if len(orders.villages) and not (0 <= int(orders.villages.min()) and int(orders.villages.max()) < villages):
+    if len(orders.villages) and not (int(orders.villages.min()) >= 0 and int(orders.villages.max()) < villages):
         raise Refused(f"A visit names a village outside the list; indices run from 0 to {villages - 1}.")
     if len(orders.minutes) and int(orders.minutes.min()) < 0:
         raise Refused("The minutes of a visit must be 0 or more.")

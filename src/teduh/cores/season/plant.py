@@ -95,12 +95,12 @@ def plant(land: Land, people: People, seed: int, settings: Settings) -> Planting
     """Plant a season: the same seed, land and settings give the same truth."""
     flashpoints: list[Flashpoint] = []
     for district in range(len(land.district_codes)):
-        flashpoints += _flashpoints(land, people, seed, settings, district, first_issue=len(flashpoints))
+        flashpoints += _flashpoints(land, people, seed, settings, district=district, first_issue=len(flashpoints))
     burning = frozenset(village for flash in flashpoints for village in flash.villages)
     silences = [
         silence
         for district in range(len(land.district_codes))
-        for silence in _silences(land, people, seed, settings, district, burning)
+        for silence in _silences(land, people, seed, settings, district=district, burning=burning)
     ]
     floods, rumours = _floods_and_rumours(land, people, seed, settings, first_issue=len(flashpoints))
     parts = [_flashpoint_reports(flash, land, people, seed, settings) for flash in flashpoints]
@@ -120,7 +120,7 @@ def _shuffled(members: Ints, keys: Ints, seed: int, stream: Stream) -> Iterator[
 
 
 def _flashpoints(
-    land: Land, people: People, seed: int, settings: Settings, district: int, *, first_issue: int
+    land: Land, people: People, seed: int, settings: Settings, *, district: int, first_issue: int
 ) -> Iterator[Flashpoint]:
     members = land.members(district)
     most = min(settings.flashpoints, len(members) // _VILLAGES_PER_FLASHPOINT)
@@ -136,7 +136,7 @@ def _flashpoints(
         latent = int(pick(_warm_days(settings, settings.days - 1 - length), luck[1:2])[0])
         shortest, longest = settings.flashpoint_villages
         size = shortest + int(luck[2] * (longest - shortest + 1))
-        villages = _grown(start, size, land, people, used, seed)
+        villages = _grown(start, size, land, people, used=used, seed=seed)
         used.update(villages)
         near_end = max(1, int(length * (0.2 + 0.3 * luck[3])))
         yield Flashpoint(
@@ -150,7 +150,7 @@ def _flashpoints(
         )
 
 
-def _grown(start: int, size: int, land: Land, people: People, used: set[int], seed: int) -> list[int]:
+def _grown(start: int, size: int, land: Land, people: People, *, used: set[int], seed: int) -> list[int]:
     """The start and tied villages of the same district, one tie at a time."""
     villages = [start]
     while len(villages) < size:
@@ -168,7 +168,7 @@ def _grown(start: int, size: int, land: Land, people: People, used: set[int], se
 
 
 def _silences(
-    land: Land, people: People, seed: int, settings: Settings, district: int, burning: frozenset[int]
+    land: Land, people: People, seed: int, settings: Settings, *, district: int, burning: frozenset[int]
 ) -> Iterator[Silence]:
     """Villages that report often enough for a silence to be heard: the upper quarter of their district."""
     members = land.members(district)
@@ -283,9 +283,6 @@ def minutes(chance: Bits) -> Ints:
     hour = _BY_HUNDRED[((chance >> np.uint64(34)).astype(np.int64) * len(_BY_HUNDRED)) >> 30]
     minute = ((chance & np.uint64(0xFFFFFFFF)).astype(np.int64) * 60) >> 32
     return np.asarray(hour * 60 + minute, dtype=np.int64)
-
-
-
 
 
 def _joined(parts: Sequence[Planned]) -> Planned:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from teduh.cores.errors import Refused
 from teduh.cores.season.catalogue import KINDS, catalogue
-from teduh.cores.season.chance import Bits, Floats, Ints, Stream, bits, pick, poisson, unit
+from teduh.cores.season.chance import Bits, Ints, Stream, bits, pick, poisson, unit
 from teduh.cores.season.heat import PHASE_TENSION, Fires, Relief, levels
 from teduh.cores.season.land import Land, People, Village
 from teduh.cores.season.orders import Clarification, Orders, Policy, Seen, Told, checked, matters, stay
@@ -230,7 +230,10 @@ class Season:
                 self._spread.clarify(number[clarification.matter], villages)
 
     def _noise(self) -> list[float]:
-        """Ordinary reports of each day: what planted issues are expected to bring comes off the given rate."""
+        """Ordinary reports of each day: what planted issues are expected to bring comes off the given rate.
+
+        What silent villages would have sent is added to the others.
+        """
         settings, planted = self.settings, self.planting
         districts = len(self.land.district_codes)
         early = len(planted.flashpoints) * (settings.reports_before + settings.reports_after)
@@ -238,7 +241,9 @@ class Season:
         rumoured = len(planted.rumours) * RUMOUR_REPORTS * settings.rumour_report / Settings.rumour_report
         expected = (early + flooded + rumoured) / districts / settings.days
         share = max(0.0, 1.0 - expected / settings.reports_per_day) if settings.reports_per_day else 0.0
-        return [rate * share for rate in settings.rates()]
+        silent = math.fsum(float(self.people.share[s.village]) * (s.last - s.first + 1) for s in planted.silences)
+        heard = 1.0 - silent / districts / settings.days
+        return [rate * share / heard for rate in settings.rates()]
 
     def _topics_of_issues(self) -> Ints:
         words, planting = catalogue(), self.planting
@@ -265,13 +270,13 @@ class Season:
         keep = ~flash | np.where(planned.after[here], happened, ~thinned)
         here, flash = here[keep], flash[keep]
         return self._drafts(
-            planned.minute[here],
-            planned.village[here],
-            self._topic[planned.issue[here]],
-            planned.issue[here],
-            np.where(flash, Source.FLASHPOINT, Source.FLOOD),
-            planned.copy[here],
-            planned.key[here],
+            minute=planned.minute[here],
+            village=planned.village[here],
+            topic=self._topic[planned.issue[here]],
+            issue=planned.issue[here],
+            source=np.where(flash, Source.FLASHPOINT, Source.FLOOD),
+            copy=planned.copy[here],
+            key=planned.key[here],
         )
 
     def _about_rumours(self, heard: Heard) -> Reports:
@@ -281,9 +286,14 @@ class Season:
         # Rumours are numbered after flashpoints and floods.
         issue = rumour + self.planting.issues - len(self.planting.rumours)
         copied = unit(self.seed, Stream.RUMOUR_REPORT, key, 1) < self.settings.rumour_copy_share
-        source = np.full(len(issue), Source.RUMOUR)
         return self._drafts(
-            minutes(bits(self.seed, Stream.MINUTE, key)), village, self._topic[issue], issue, source, copied, key
+            minute=minutes(bits(self.seed, Stream.MINUTE, key)),
+            village=village,
+            topic=self._topic[issue],
+            issue=issue,
+            source=np.full(len(issue), Source.RUMOUR),
+            copy=copied,
+            key=key,
         )
 
     def _about_noise(self) -> Reports:
@@ -298,11 +308,19 @@ class Season:
         week, weeks = self.day // 7, self.settings.days // 7 + 1
         issue = self.planting.issues + (village * len(words.topics) + topic) * weeks + week
         issue = np.where(words.has_issue[topic], issue, -1)
-        source, copied = np.full(len(issue), Source.NOISE), np.zeros(len(issue), dtype=np.bool_)
-        return self._drafts(minutes(bits(self.seed, Stream.MINUTE, key)), village, topic, issue, source, copied, key)
+        return self._drafts(
+            minute=minutes(bits(self.seed, Stream.MINUTE, key)),
+            village=village,
+            topic=topic,
+            issue=issue,
+            source=np.full(len(issue), Source.NOISE),
+            copy=np.zeros(len(issue), dtype=np.bool_),
+            key=key,
+        )
 
     def _drafts(
         self,
+        *,
         minute: Ints,
         village: Ints,
         topic: Ints,
@@ -311,6 +329,7 @@ class Season:
         copy: NDArray[np.bool_],
         key: Bits,
     ) -> Reports:
+        """Reports of today whose order and origins are not settled yet."""
         day = np.full(len(minute), self.day, dtype=np.int64)
         return Reports(day, minute, village, topic, issue, source.astype(np.int8), copy, day, key)
 
@@ -344,7 +363,7 @@ class Season:
 
 
 # Reports that one rumour brings on average with the default settings, measured over seeds 0 to 199.
-RUMOUR_REPORTS = 28.0
+RUMOUR_REPORTS = 25.3
 
 
 def _within(counts: Ints) -> Ints:

@@ -89,7 +89,7 @@ class Settings:
     near_ties: int = 4
     kin_ties: int = 1
     officer_share: float = 0.468
-    officer_minutes: int = 180
+    officer_minutes: int = 6
     visit_effect: float = 0.3
     relief_half_life_days: float = 14.0
     clarification_effect: float = 0.5
@@ -204,8 +204,8 @@ SOURCES: Final[dict[str, str]] = {
     "near_ties": "assumption: ties to the nearest villages",
     "kin_ties": "assumption: ties of marriage and trade to a village farther off in the district",
     "officer_share": "39,192 officers for 83,589 villages: Kabaharkam to the DPR, June 2023",
-    "officer_minutes": "assumption: minutes a day for visits, of one officer",
+    "officer_minutes": "assumption: minutes a day for such visits, of one officer on average (an hour every ten days)",
     "visit_effect": "assumption, not evidence: share of the heat and the belief that an hour's visit takes away",
-    "relief_half_life_days": "assumption after Lu et al. 2023: the effect of inoculation is about halved after two weeks",
+    "relief_half_life_days": "assumption after Lu et al. 2023: inoculation is about half as strong after two weeks",
     "clarification_effect": "assumption; direction after Bowles et al. 2020 and the Debunking Handbook 2020",
 }

@@ -37,7 +37,7 @@ class Spread:
     def __init__(self, land: Land, people: People, rumours: Sequence[Rumour], seed: int, settings: Settings) -> None:
         self._land, self._people, self._seed, self._settings = land, people, seed, settings
         self._count = len(land)
-        self._strength = np.array([rumour.strength for rumour in rumours])
+        self._strength = np.array([rumour.strength for rumour in rumours], dtype=np.float64)
         self._village = np.array([rumour.village for rumour in rumours], dtype=np.int64)
         self._born = np.array([rumour.born for rumour in rumours], dtype=np.int64)
         self._reachable = np.maximum(np.floor(people.population * settings.reach), 10.0).astype(np.int64)
@@ -60,7 +60,7 @@ class Spread:
         """Share of the reachable residents of each village who forward a rumour, times `HEAT`, at most `HEAT`, (n,)."""
         village = self._key % self._count
         total = np.bincount(village, weights=self._forward.astype(np.float64), minlength=self._count)
-        return np.minimum(HEAT * self._people.openness * total / self._reachable, HEAT)
+        return np.asarray(np.minimum(HEAT * self._people.openness * total / self._reachable, HEAT), dtype=np.float64)
 
     def step(self, day: int, relief: Floats, warmth: float) -> Heard:
         """One day; `relief` is the share of belief that visits take away, (n,)."""
@@ -72,13 +72,13 @@ class Spread:
         rumour, village = self._key // self._count, self._key % self._count
         luck = [unit(self._seed, Stream.SPREAD, rumour, self._land.keys[village], day, part) for part in range(4)]
         settings = self._settings
-        still_open = self._open / self._reachable[village]
+        still_open = (self._open / self._reachable[village]).astype(np.float64)
         contacts = settings.contacts * (1.0 + 0.5 * warmth) * self._strength[rumour]
         inside = rounded(self._forward * contacts * still_open, luck[0])
         arrived = rounded(told * (settings.tie_contacts / _TIE_UNIT) * still_open, luck[1])
         hears = np.minimum(self._open, inside + arrived)
-        doubt = np.where(np.isin(self._key, self._clarified), 1.0 - settings.clarification_effect, 1.0)
-        believe = np.minimum(hears, rounded(hears * settings.belief * doubt * (1.0 - relief[village]), luck[2]))
+        believed = settings.belief * (1.0 - settings.clarification_effect * np.isin(self._key, self._clarified))
+        believe = np.minimum(hears, rounded(hears * believed * (1.0 - relief[village]), luck[2]))
         stopped = np.minimum(self._forward, rounded(self._forward * settings.stop, luck[3]))
         self._open -= hears
         self._forward += believe - stopped

@@ -110,19 +110,29 @@ def _telling(result: Result, row: int) -> str:
     matter = _Luck(int(reports.issue[row]) * 0x9E3779B1 + result.seed)
     fixed = {name: matter.of(choices) for name, choices in lists["issue"].items()}
     style = luck.of(_STYLES)
-    text = luck.of(_lines(result, topic, row))
+    lines = _lines(result, topic, row)
+    text = luck.of(lines)
+    if topic.use in ("flashpoint", "rumour") and lines is topic.lines and luck.happens(55):
+        text = f"{text} {luck.of(lists['detail'][topic.kind])}"
     slots = fixed | {name: luck.of(choices) for name, choices in lists["report"].items()}
     home = luck.happens(20)
-    slots["v"] = slots["home"] if home else luck.of((village.name, village.name, f"{_level(village.code)} {village.name}"))
+    slots["v"] = (
+        slots["home"] if home else luck.of((village.name, village.name, f"{_level(village.code)} {village.name}"))
+    )
     text = _SLOT.sub(lambda found: slots[found[1]], text)
     text = text[:1].upper() + text[1:]
     if topic.use == "flood":
         return text
     if topic.kind != "nothing" and luck.happens(30):
-        text = f"{slots['greet']} {text}"
+        text = f"{slots['greet']} {_lowered(text) if slots['greet'].endswith(',') else text}"
     if topic.kind not in ("nothing", "opinion") and luck.happens(40):
         text = f"{text} {slots['ask']}"
     return _typed(text, style, luck, keep=slots["v"])
+
+
+def _lowered(text: str) -> str:
+    """With a small first letter, unless the first word is written in capitals."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _lines(result: Result, topic: Topic, row: int) -> tuple[str, ...]:

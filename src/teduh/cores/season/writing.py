@@ -152,8 +152,8 @@ def _readme(result: Result) -> str:
     lines = [
         "# A simulated election season",
         "",
-        "Everything here is invented by a generator: reports, troubles, sizes and ties of villages. The names and places",
-        "of villages are those of the list that was given; nothing says anything about them as they are.",
+        "Everything here is invented by a generator: reports, troubles, sizes and ties of villages. The names and",
+        "places of villages are those of the list that was given; nothing says anything about them as they are.",
         "",
         f"- seed: {result.seed}",
         f"- villages: {len(result.land)} in {len(result.land.district_codes)} district(s), list SHA-256 "
@@ -163,7 +163,7 @@ def _readme(result: Result) -> str:
         "",
         "| File | Holds |",
         "|---|---|",
-        "| reports.csv | what a desk receives (number, day, time, channel, place, text); columns `true_…` are the truth |",
+        "| reports.csv | what a desk receives (number, day, time, channel, place, text); columns `true_…`: truth |",
         "| truth.json | flashpoints, floods, rumours, silences with their days, and the outcome |",
         "| days.csv | true tension and level of each village and day, and minutes of visits |",
         "| villages.csv | simulated size, readiness to report (median 1), calm, and tied villages |",
@@ -177,7 +177,9 @@ def _readme(result: Result) -> str:
         lines.append(f"| {field.name} | {_shown(getattr(result.settings, field.name))} | {SOURCES[field.name]} |")
     lines += ["", "| Phase | Days from the vote | Warmth (assumption) |", "|---|---|---|"]
     for phase in CALENDAR:
-        lines.append(f"| {phase.name} | {phase.first} to {phase.last} | {phase.warmth_first:g} to {phase.warmth_last:g} |")
+        lines.append(
+            f"| {phase.name} | {phase.first} to {phase.last} | {phase.warmth_first:g} to {phase.warmth_last:g} |"
+        )
     return "\n".join(lines) + "\n"
 
 
