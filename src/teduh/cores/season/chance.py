@@ -18,9 +18,11 @@ Bits = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
-_FIRST: Final = np.uint64(0xBF58476D1CE4E5B9)
-_SECOND: Final = np.uint64(0x94D049BB133111EB)
+# The constants of SplitMix64, for single numbers and for arrays.
+_GOLDEN_ONE: Final = 0x9E3779B97F4A7C15
+_FIRST_ONE: Final = 0xBF58476D1CE4E5B9
+_SECOND_ONE: Final = 0x94D049BB133111EB
+_GOLDEN, _FIRST, _SECOND = (np.uint64(number) for number in (_GOLDEN_ONE, _FIRST_ONE, _SECOND_ONE))
 _MASK: Final = (1 << 64) - 1
 _UNIT: Final = 2.0**-53
 # Natural logarithm of 2 in two parts, the first exact when multiplied by a small integer.
@@ -61,6 +63,12 @@ def _mix(state: Bits) -> Bits:
     return state ^ (state >> np.uint64(31))
 
 
+def _mix_one(state: int) -> int:
+    state = ((state ^ (state >> 30)) * _FIRST_ONE) & _MASK
+    state = ((state ^ (state >> 27)) * _SECOND_ONE) & _MASK
+    return state ^ (state >> 31)
+
+
 def bits(seed: int, stream: Stream, *counters: Any) -> Bits:
     """64 hashed bits for each combination of counters (integers or arrays of them, broadcast together).
 
@@ -70,16 +78,30 @@ def bits(seed: int, stream: Stream, *counters: Any) -> Bits:
     ----------
     G. L. Steele, D. Lea, C. H. Flood, Fast splittable pseudorandom number generators, OOPSLA 2014.
     """
-    state = _mix(np.atleast_1d(np.uint64(seed & _MASK)) + _GOLDEN)
+    single = _mix_one((seed + _GOLDEN_ONE) & _MASK)
+    many: Bits | None = None
     for counter in (int(stream), *counters):
-        value = np.atleast_1d(np.asarray(counter))
-        state = _mix((state ^ value.astype(np.uint64)) + _GOLDEN)
-    return state
+        if many is None and isinstance(counter, int | np.integer):
+            # One number is hashed faster without an array around it; the result is the same.
+            single = _mix_one(((single ^ (int(counter) & _MASK)) + _GOLDEN_ONE) & _MASK)
+            continue
+        state = np.array([single], dtype=np.uint64) if many is None else many
+        many = _mix((state ^ np.atleast_1d(np.asarray(counter)).astype(np.uint64)) + _GOLDEN)
+    return np.array([single], dtype=np.uint64) if many is None else many
 
 
 def unit(seed: int, stream: Stream, *counters: Any) -> Floats:
     """Uniform numbers in [0, 1), multiples of 2**-53."""
-    return np.asarray((bits(seed, stream, *counters) >> np.uint64(11)).astype(np.float64) * _UNIT)
+    return _as_unit(bits(seed, stream, *counters))
+
+
+def units(state: Bits, count: int) -> list[Floats]:
+    """Several uniform numbers from each state: the same as `count` calls of `unit` with one counter more."""
+    return [_as_unit(_mix((state ^ np.uint64(part)) + _GOLDEN)) for part in range(count)]
+
+
+def _as_unit(state: Bits) -> Floats:
+    return np.asarray((state >> np.uint64(11)).astype(np.float64) * _UNIT, dtype=np.float64)
 
 
 def below(limit: Any, seed: int, stream: Stream, *counters: Any) -> Ints:
@@ -186,7 +208,7 @@ def poisson(mean: Floats, uniform: Floats) -> Ints:
     return counts
 
 
-def rounded(mean: Floats, uniform: Floats) -> Ints:
+def rounded(mean: NDArray[np.floating[Any]], uniform: Floats) -> Ints:
     """Whole numbers whose expectation is `mean`: the fraction is rounded up where `uniform` says so."""
     return np.asarray(np.floor(mean + uniform), dtype=np.int64)
 

@@ -282,7 +282,7 @@ class Season:
     def _about_rumours(self, heard: Heard) -> Reports:
         rumour, village = np.repeat(heard.rumour, heard.reports), np.repeat(heard.village, heard.reports)
         number = _within(heard.reports)
-        key = bits(self.seed, Stream.RUMOUR_REPORT, rumour, self.land.keys[village], self.day, number, 9)
+        key = bits(self.seed, Stream.RUMOUR_REPORT, self.day, rumour, self.land.keys[village], number, 9)
         # Rumours are numbered after flashpoints and floods.
         issue = rumour + self.planting.issues - len(self.planting.rumours)
         copied = unit(self.seed, Stream.RUMOUR_REPORT, key, 1) < self.settings.rumour_copy_share
@@ -299,10 +299,10 @@ class Season:
     def _about_noise(self) -> Reports:
         words, keys = catalogue(), self.land.keys
         mean = self.people.share * self._noise_rates[self.day]
-        count = poisson(mean, unit(self.seed, Stream.NOISE, keys, self.day))
+        count = poisson(mean, unit(self.seed, Stream.NOISE, self.day, keys))
         sending = np.flatnonzero(count)
         village, number = np.repeat(sending, count[sending]), _within(count[sending])
-        key = bits(self.seed, Stream.NOISE, keys[village], self.day, number, 9)
+        key = bits(self.seed, Stream.NOISE, self.day, keys[village], number, 9)
         topic = words.of_use["noise"][pick(words.totals["noise"], unit(self.seed, Stream.TOPIC, key))]
         # One matter: the same topic in the same village in the same seven days.
         week, weeks = self.day // 7, self.settings.days // 7 + 1

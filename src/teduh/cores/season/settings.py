@@ -97,7 +97,7 @@ class Settings:
     def __post_init__(self) -> None:
         for field in fields(self):
             if field.name in RANGES:
-                _check(field.name, getattr(self, field.name), *RANGES[field.name])
+                _check(field.name, getattr(self, field.name), field.default)
         for name in PAIRS:
             low, high = getattr(self, name)
             if low > high:
@@ -129,10 +129,14 @@ class Settings:
         return [self.reports_per_day * value / mean if mean > 0 else 0.0 for value in raw]
 
 
-def _check(name: str, value: Any, low: float, high: float) -> None:
-    for part in value if isinstance(value, tuple) else (value,):
-        if not (isinstance(part, int | float) and low <= part <= high):
-            raise Refused(f"{name} must lie from {low:g} to {high:g}, not {part}.", field=name)
+def _check(name: str, value: Any, default: Any) -> None:
+    low, high = RANGES[name]
+    parts = value if isinstance(value, tuple) else (value,)
+    whole = isinstance(default[0] if isinstance(default, tuple) else default, int)
+    for part in parts:
+        if not (isinstance(part, int if whole else int | float) and low <= part <= high):
+            kind = " as a whole number" if whole else ""
+            raise Refused(f"{name} must lie from {low:g} to {high:g}{kind}, not {part}.", field=name)
 
 
 PAIRS: Final = ("flashpoint_villages", "flashpoint_days", "flood_messages", "flood_days", "silence_days")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from teduh.cores.season.chance import Floats, Ints, Stream, poisson, rounded, unit
+from teduh.cores.season.chance import Floats, Ints, Stream, bits, poisson, rounded, unit, units
 from teduh.cores.season.land import Land, People
 from teduh.cores.season.plant import Rumour
 from teduh.cores.season.settings import Settings
@@ -70,7 +70,7 @@ class Spread:
             return Heard(none, none, none)
         told = self._reach(self._told_along_ties())
         rumour, village = self._key // self._count, self._key % self._count
-        luck = [unit(self._seed, Stream.SPREAD, rumour, self._land.keys[village], day, part) for part in range(4)]
+        luck = units(bits(self._seed, Stream.SPREAD, day, rumour, self._land.keys[village]), 4)
         settings = self._settings
         still_open = (self._open / self._reachable[village]).astype(np.float64)
         contacts = settings.contacts * (1.0 + 0.5 * warmth) * self._strength[rumour]
@@ -131,7 +131,7 @@ class Spread:
         mean = np.minimum(hears * self._settings.rumour_report * self._people.propensity[village], 400.0)
         some = np.flatnonzero(mean > 0)
         rumour, village = rumour[some], village[some]
-        luck = unit(self._seed, Stream.RUMOUR_REPORT, rumour, self._land.keys[village], day)
+        luck = unit(self._seed, Stream.RUMOUR_REPORT, day, rumour, self._land.keys[village])
         count = poisson(mean[some], luck)
         sent = np.flatnonzero(count)
         return Heard(rumour[sent], village[sent], count[sent])
