@@ -12,7 +12,7 @@ from tests.factories import World
 
 gather()
 QUICK = ("--set", "days=6", "--set", "flashpoint_days=2,3", "--set", "silence_days=2,3", "--set", "rumours=2")
-FILES = ["README.md", "days.csv", "reports.csv", "truth.json", "villages.csv"]
+FILES = ["README.md", "answers.csv", "days.csv", "reports.csv", "truth.json", "villages.csv"]
 
 
 def make(*words: str) -> Result:
@@ -27,11 +27,8 @@ def rows(path: Path) -> list[dict[str, str]]:
 def test_a_season_of_oku_is_written_with_its_truth(tmp_path: Path) -> None:
     folder = tmp_path / "musim"
     done = make("--seed", "7", "--out", str(folder), *QUICK)
-    reports, days, truth = (
-        rows(folder / "reports.csv"),
-        rows(folder / "days.csv"),
-        json.loads((folder / "truth.json").read_text()),
-    )
+    reports, answers, days = (rows(folder / f"{name}.csv") for name in ("reports", "answers", "days"))
+    truth = json.loads((folder / "truth.json").read_text())
 
     assert done.exit_code == 0, done.output
     assert done.output.startswith(f"{len(reports)} reports of 157 villages and 6 days are in {folder}")
@@ -39,7 +36,8 @@ def test_a_season_of_oku_is_written_with_its_truth(tmp_path: Path) -> None:
     assert (len(days), len(rows(folder / "villages.csv"))) == (157 * 6, 157)
     assert [int(row["number"]) for row in reports] == list(range(1, len(reports) + 1))
     assert len(truth["flashpoints"]) == 12
-    assert {row["true_issue"] for row in reports if row["true_source"] == "flood"} <= {
+    assert [row["number"] for row in answers] == [row["number"] for row in reports]
+    assert {row["issue"] for row in answers if row["source"] == "flood"} <= {
         flood["issue"] for flood in truth["floods"]
     }
     assert "| flashpoints | 12 | given difficulty" in (folder / "README.md").read_text()
@@ -76,6 +74,19 @@ def test_villages_come_from_the_database(world: World, tmp_path: Path) -> None:
 
     assert done.exit_code == 0, done.output
     assert "16.01.08.2018" in {row["code"] for row in rows(tmp_path / "out" / "villages.csv")}
+
+
+def test_a_season_is_taken_in_like_any_other_table_and_only_once(world: World, tmp_path: Path) -> None:
+    make("--seed", "7", "--out", str(tmp_path / "out"), *QUICK)
+    file = tmp_path / "out" / "reports.csv"
+    words = ["import", "reports", str(file), "--map", "season", "--unit", "polres-oku"]
+
+    first, second = (CliRunner().invoke(cli, words) for _ in range(2))
+    count = len(rows(file))
+
+    assert f"{count} rows: {count} added, 0 were here already, 0 refused" in first.output
+    assert f"{count} rows: 0 added, {count} were here already, 0 refused" in second.output
+    assert "source" not in rows(file)[0]
 
 
 @pytest.mark.parametrize(

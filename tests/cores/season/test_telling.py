@@ -60,6 +60,12 @@ def test_the_place_typed_beside_a_report_is_its_village() -> None:
         assert typed.place.lower().endswith(name.lower()) or typed.place == ""
 
 
+def test_a_village_is_called_desa_once() -> None:
+    assert [
+        typed.text for typed in MESSAGES if re.search(r"\b(desa|ds|dusun) (desa|ds|dusun|kelurahan)\b", typed.text)
+    ] == []
+
+
 def alike(one: str, other: str) -> float:
     return float(fuzz.token_set_ratio(one.lower(), other.lower()))
 

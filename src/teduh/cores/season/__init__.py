@@ -9,7 +9,8 @@ from teduh.cores.season.catalogue import KINDS
 from teduh.cores.season.land import Land, People, Village
 from teduh.cores.season.orders import Clarification, Orders, Policy, Seen, Told, round_robin, stay
 from teduh.cores.season.plant import Flashpoint, Flood, Planting, Rumour, Silence
-from teduh.cores.season.season import Outcome, Result, Season, kinds_of, simulate
+from teduh.cores.season.result import Outcome, Result
+from teduh.cores.season.season import Season, kinds_of, simulate
 from teduh.cores.season.settings import SOURCES, Settings
 from teduh.cores.season.table import Reports, Source
 from teduh.cores.season.telling import Message, message

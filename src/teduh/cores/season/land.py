@@ -1,6 +1,7 @@
 """The villages of a season: where they lie, to which district they belong, and which ones are near."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,10 +12,11 @@ from teduh.cores.errors import Refused
 from teduh.cores.season.chance import Floats, Ints, Stream, below, exp, key_of, normal, unit
 from teduh.cores.season.settings import Settings
 
-# Metres on a meridian for a millionth of a degree, times a million (mean radius 6371.0088 km).
+# Metres in a degree of a meridian (mean radius 6371.0088 km).
 _METRES_PER_DEGREE = 111_195
 _SEARCH_EXTRA = 8
 _NEAR = 12
+_STEP_METRES = 37
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,14 @@ def _metres(villages: Sequence[Village]) -> Ints:
     # Cosine of the middle latitude by its series, since a library's cosine may differ in the last bit.
     x = middle * 0.017453292519943295
     cosine = 1 - x * x / 2 * (1 - x * x / 12 * (1 - x * x / 30 * (1 - x * x / 56)))
-    return np.array(
-        [
-            (math.floor(east * cosine * _METRES_PER_DEGREE + 0.5), math.floor(north * _METRES_PER_DEGREE + 0.5))
-            for north, east in places
-        ],
-        dtype=np.int64,
-    )
+    metres: list[tuple[int, int]] = []
+    crowd: Counter[tuple[int, int]] = Counter()
+    for north, east in places:
+        spot = math.floor(east * cosine * _METRES_PER_DEGREE + 0.5), math.floor(north * _METRES_PER_DEGREE + 0.5)
+        # Villages on one spot stand in a row, since a search among many equal distances may answer anything.
+        metres.append((spot[0] + _STEP_METRES * crowd[spot], spot[1]))
+        crowd[spot] += 1
+    return np.array(metres, dtype=np.int64)
 
 
 def _places(villages: Sequence[Village]) -> list[tuple[float, float]]:

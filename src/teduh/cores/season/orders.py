@@ -88,7 +88,14 @@ def round_robin(seen: Seen, *, minutes: int = 60) -> Orders:
     """Each district sends its officers where nobody has been for longest, `minutes` to each village.
 
     A plain policy to compare others with; it looks at no report.
+
+    Raises
+    ------
+    Refused
+        When `minutes` is below 1.
     """
+    if minutes < 1:
+        raise Refused("A visit takes at least one minute.", field="minutes")
     chosen: list[Ints] = []
     order = np.lexsort((np.arange(len(seen.district)), seen.last_visit, seen.district))
     first = np.searchsorted(seen.district, np.arange(len(seen.minutes) + 1))

@@ -11,12 +11,14 @@ from typing import Any, Final, TypeVar
 
 from teduh.cores.errors import Refused
 from teduh.cores.season.catalogue import Topic, catalogue, words
-from teduh.cores.season.season import Result
+from teduh.cores.season.result import Result
 from teduh.cores.season.table import Source
 
 T = TypeVar("T")
 _MASK: Final = (1 << 64) - 1
 _WORD: Final = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
+# "perangkat desa" before "desa Surau": the word is said once.
+_TWICE: Final = re.compile(r"\b(?:desa|dusun|kampung) (?=(?:desa|kelurahan|dusun|kampung)\b)")
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 FORMAL, CASUAL, PALEMBANG, SHORT = range(4)
 # In a hundred: how people write, and by which channel. Assumption.
@@ -119,7 +121,7 @@ def _telling(result: Result, row: int) -> str:
     slots["v"] = (
         slots["home"] if home else luck.of((village.name, village.name, f"{_level(village.code)} {village.name}"))
     )
-    text = _SLOT.sub(lambda found: slots[found[1]], text)
+    text = _TWICE.sub("", _SLOT.sub(lambda found: slots[found[1]], text))
     text = text[:1].upper() + text[1:]
     if topic.use == "flood":
         return text

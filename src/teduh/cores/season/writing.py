@@ -9,16 +9,13 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, Final
 
-from teduh.cores.season.season import Result, kinds_of
+from teduh.cores.season.result import Result
+from teduh.cores.season.season import kinds_of
 from teduh.cores.season.settings import CALENDAR, SOURCES
 from teduh.cores.season.table import Source
 from teduh.cores.season.telling import message
 
 LEVELS: Final = ("none", "latent", "imminent", "actual")
-_REPORTS: Final = (
-    "number", "day", "time", "channel", "place", "text",
-    "true_village", "true_kind", "true_issue", "true_source", "true_copy_of",
-)  # fmt: skip
 
 
 def pages(result: Result) -> Iterator[tuple[str, bytes]]:
@@ -29,6 +26,7 @@ def pages(result: Result) -> Iterator[tuple[str, bytes]]:
     yield "README.md", _readme(result).encode()
     yield "villages.csv", _table(_village_rows(result))
     yield "reports.csv", _table(_report_rows(result))
+    yield "answers.csv", _table(_answer_rows(result))
     yield "days.csv", _table(_day_rows(result))
     yield "truth.json", (json.dumps(_truth(result), indent=1, ensure_ascii=False) + "\n").encode()
 
@@ -69,25 +67,31 @@ def _village_rows(result: Result) -> Iterator[Sequence[object]]:
 
 
 def _report_rows(result: Result) -> Iterator[Sequence[object]]:
-    yield _REPORTS
-    reports, kinds = result.reports, kinds_of(result.reports)
-    dates = [result.settings.date_of(day).isoformat() for day in range(result.settings.days)]
+    yield ("number", "id", "received", "channel", "place", "text")
+    reports, dates = result.reports, _dates(result)
     for row in range(len(reports)):
         typed = message(result, row)
         hour, minute = divmod(int(reports.minute[row]), 60)
+        received = f"{dates[int(reports.day[row])]} {hour:02d}:{minute:02d}"
+        yield row + 1, f"{int(reports.key[row]):016x}", received, typed.channel, typed.place, typed.text
+
+
+def _answer_rows(result: Result) -> Iterator[Sequence[object]]:
+    yield ("number", "village", "kind", "issue", "source", "copy_of")
+    reports, kinds = result.reports, kinds_of(result.reports)
+    for row in range(len(reports)):
         yield (
             row + 1,
-            dates[int(reports.day[row])],
-            f"{hour:02d}:{minute:02d}",
-            typed.channel,
-            typed.place,
-            typed.text,
             result.land.villages[int(reports.village[row])].code,
             kinds[row],
             issue_name(result, int(reports.issue[row])),
             Source(int(reports.source[row])).name.lower(),
             int(reports.origin[row]) + 1 if reports.copy[row] else "",
         )
+
+
+def _dates(result: Result) -> list[str]:
+    return [result.settings.date_of(day).isoformat() for day in range(result.settings.days)]
 
 
 def _day_rows(result: Result) -> Iterator[Sequence[object]]:
@@ -101,44 +105,48 @@ def _day_rows(result: Result) -> Iterator[Sequence[object]]:
 
 
 def _truth(result: Result) -> dict[str, Any]:
-    planting, codes = result.planting, [village.code for village in result.land.villages]
     first_rows = {int(issue): row for row, issue in reversed(list(enumerate(result.reports.issue.tolist())))}
+    outcome = {field.name: getattr(result.outcome, field.name) for field in fields(result.outcome)}
+    planted = _planted(result)
+    for entries in planted.values():
+        for entry in entries:
+            if "issue" in entry:
+                row = first_rows.get(entry["issue"])
+                entry["issue"] = issue_name(result, entry["issue"])
+                entry["first_report"] = None if row is None else row + 1
+    outcome["tension_days"] = round(outcome["tension_days"], 4)
+    return {"seed": result.seed, "outcome": outcome, **planted}
 
-    def day(number: int) -> str:
-        return result.settings.date_of(number).isoformat()
 
-    def about(issue: int) -> dict[str, Any]:
-        row = first_rows.get(issue)
-        return {"issue": issue_name(result, issue), "first_report": None if row is None else row + 1}
-
+def _planted(result: Result) -> dict[str, list[dict[str, Any]]]:
+    planting, codes, dates = result.planting, [village.code for village in result.land.villages], _dates(result)
     return {
-        "seed": result.seed,
-        "outcome": {
-            field.name: round(value, 4) if isinstance(value := getattr(result.outcome, field.name), float) else value
-            for field in fields(result.outcome)
-        },
         "flashpoints": [
-            about(flash.issue)
-            | {
+            {
+                "issue": flash.issue,
                 "villages": [codes[village] for village in flash.villages],
-                "latent": day(flash.latent),
-                "imminent": day(flash.imminent),
-                "actual": day(flash.actual),
+                "latent": dates[flash.latent],
+                "imminent": dates[flash.imminent],
+                "actual": dates[flash.actual],
                 "happened": bool(result.happened[index]),
             }
             for index, flash in enumerate(planting.flashpoints)
         ],
         "floods": [
-            about(flood.issue) | {"first": day(flood.first), "days": flood.days, "messages": flood.messages}
+            {"issue": flood.issue, "first": dates[flood.first], "days": flood.days, "messages": flood.messages}
             for flood in planting.floods
         ],
         "rumours": [
-            about(rumour.issue)
-            | {"village": codes[rumour.village], "born": day(rumour.born), "strength": round(rumour.strength, 4)}
+            {
+                "issue": rumour.issue,
+                "village": codes[rumour.village],
+                "born": dates[rumour.born],
+                "strength": round(rumour.strength, 4),
+            }
             for rumour in planting.rumours
         ],
         "silences": [
-            {"village": codes[silence.village], "first": day(silence.first), "last": day(silence.last)}
+            {"village": codes[silence.village], "first": dates[silence.first], "last": dates[silence.last]}
             for silence in planting.silences
         ],
     }
@@ -163,7 +171,8 @@ def _readme(result: Result) -> str:
         "",
         "| File | Holds |",
         "|---|---|",
-        "| reports.csv | what a desk receives (number, day, time, channel, place, text); columns `true_…`: truth |",
+        "| reports.csv | what a desk receives; `teduh import reports reports.csv --map season` takes it in |",
+        "| answers.csv | of each report, by number: village, kind, issue, where it truly comes from, what it copies |",
         "| truth.json | flashpoints, floods, rumours, silences with their days, and the outcome |",
         "| days.csv | true tension and level of each village and day, and minutes of visits |",
         "| villages.csv | simulated size, readiness to report (median 1), calm, and tied villages |",
