@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teduh.cores.errors import Refused
@@ -29,6 +29,7 @@ def test_the_order_of_the_list_does_not_matter() -> None:
     assert np.array_equal(turned.near, LAND.near)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(-3000, 3000), st.integers(-3000, 3000)), min_size=2, max_size=30))
 def test_the_nearest_are_the_nearest(points: list[tuple[int, int]]) -> None:
     # Near the equator a degree is as long either way, so that distances can be counted on a grid.

@@ -210,6 +210,10 @@ def test_enough_visits_in_time_avert_an_incident_and_its_reports() -> None:
     assert result.happened.tolist() == [False] + [True] * 11
     assert int(result.level[:, list(flash.villages)].max()) < 3
     assert int((result.reports.day[mine] >= flash.actual).sum()) == 0
+    # Those who are reassured report less: what still comes would have come anyway.
+    alone = season(1001).reports
+    early = (alone.issue == flash.issue) & (alone.day < flash.actual)
+    assert set(result.reports.key[mine].tolist()) < set(alone.key[early].tolist())
 
 
 def test_elsewhere_two_policies_meet_the_same_luck() -> None:

@@ -180,7 +180,9 @@ class People:
     def of(cls, land: Land, seed: int, settings: Settings) -> "People":
         keys = land.keys
         spread = exp(settings.size_sigma * normal(unit(seed, Stream.SIZE, keys)))
-        centre = settings.mean_population / math.sqrt(float(exp(np.array([settings.size_sigma**2]))[0]))
+        centre = settings.mean_population / math.sqrt(
+            float(exp(np.array([settings.size_sigma * settings.size_sigma]))[0])
+        )
         population = np.floor(np.clip(spread * centre, 60.0, 60_000.0)).astype(np.int64)
         listed = np.array([village.population or 0 for village in land.villages], dtype=np.int64)
         population = np.where(listed > 0, listed, population)
