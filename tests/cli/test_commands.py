@@ -25,7 +25,19 @@ def run(*words: str, typed: str = "") -> Result:
 
 def test_help_lists_the_commands() -> None:
     words = run("--help").output
-    for command in ("audit", "check", "demo", "import", "migrate", "people", "pipeline", "places", "serve", "work"):
+    for command in (
+        "audit",
+        "check",
+        "demo",
+        "import",
+        "migrate",
+        "people",
+        "pipeline",
+        "places",
+        "season",
+        "serve",
+        "work",
+    ):
         assert f"  {command} " in words
 
 

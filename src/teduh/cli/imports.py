@@ -56,7 +56,9 @@ def boundaries(file: Path, source: str) -> None:
 
 @import_.command()
 @click.argument("file", type=FILE)
-@click.option("--map", "mapping", required=True, help="`ushahidi`, or a TOML file that says which column is what.")
+@click.option(
+    "--map", "mapping", required=True, help="`ushahidi`, `season`, or a TOML file that says which column is what."
+)
 @click.option("--unit", default="", help="Key of the unit that receives them; the only district if not given.")
 @ENCODING
 def reports(file: Path, mapping: str, unit: str, encoding: str) -> None:

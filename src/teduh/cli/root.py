@@ -43,7 +43,17 @@ def main() -> None:
 
 def gather() -> None:
     """Add every command; they need Django's models, so they are read after set-up."""
-    from teduh.cli import audit, database, demo, imports, keys, people, places, serve  # noqa: PLC0415 (after set-up)
+    from teduh.cli import (  # noqa: PLC0415 (after set-up)
+        audit,
+        database,
+        demo,
+        imports,
+        keys,
+        people,
+        places,
+        season,
+        serve,
+    )
 
     for command in (
         database.migrate,
@@ -55,6 +65,7 @@ def gather() -> None:
         imports.import_,
         people.people,
         places.places,
+        season.season,
         audit.audit,
         keys.keys,
     ):

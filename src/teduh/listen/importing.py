@@ -97,7 +97,7 @@ def read_mapping(name: str) -> ColumnMap:
         content = shipped.read_text("utf-8") if shipped.is_file() else Path(name).read_text("utf-8")
         plan = tomllib.loads(content)
     except OSError as error:
-        raise Refused(f"There is no mapping {name!r}: use `ushahidi` or the path of a TOML file.") from error
+        raise Refused(f"There is no mapping {name!r}: use `ushahidi`, `season`, or the path of a TOML file.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"The mapping {name} is not TOML: {error}.") from error
     columns = plan.get("columns", {})
