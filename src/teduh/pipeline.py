@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from teduh.triage import steps as triage
+from teduh.trust import anchors
 from teduh.warn import steps as warn
 
 Step = Callable[..., int]
@@ -19,6 +20,7 @@ Step = Callable[..., int]
 STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("triage.suggest", triage.suggest),  # waiting reports get the open issues they may belong to
     ("warn.compute_days", warn.compute_days),  # every village gets its row for the day
+    ("trust.mail_anchor", anchors.mail_daily),  # once a day the end of the audit chain goes to an outside body
 )
 
 

@@ -105,4 +105,4 @@ def test_a_touched_history_is_named_and_ends_with_one(world: World) -> None:
 
     assert (whole.exit_code, broken.exit_code) == (0, 1)
     assert "History is whole: 1 rows" in whole.output
-    assert "Row 1 was changed after it was written." in broken.output
+    assert "Row 1: was changed after it was written." in broken.output

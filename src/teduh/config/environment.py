@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -44,6 +45,9 @@ SETTINGS: Final = (
     Setting("TEDUH_LANGUAGE", "id", "first language of the screens: id or en"),
     Setting("TEDUH_TIME_ZONE", "Asia/Jakarta", "the district's time zone"),
     Setting("TEDUH_EMERGENCY_NUMBER", "110", "the number a resident is told to call at once"),
+    Setting("TEDUH_SMTP", "", "the mail server: smtp://user:password@host:587?tls=true; empty sends no mail"),
+    Setting("TEDUH_MAIL_FROM", "teduh@localhost", "the sender of mails"),
+    Setting("TEDUH_ANCHOR_TO", "", "who keeps the daily anchor of the audit chain: mail addresses, with commas"),
     Setting("TEDUH_DISTRICT", "", "name of the unit that receives reports; empty means the only district unit"),
 )
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
@@ -77,6 +81,38 @@ def read_choice(name: str, choices: tuple[str, ...]) -> str:
 
 def read_list(name: str) -> list[str]:
     return [part.strip() for part in read_text(name).split(",") if part.strip()]
+
+
+@dataclass(frozen=True)
+class MailServer:
+    host: str
+    port: int
+    user: str
+    password: str
+    starttls: bool
+    tls: bool
+
+
+def read_mail_server() -> MailServer | None:
+    """The mail server of `smtp://user:password@host:587?tls=true` or `smtps://host`; None when none is given."""
+    value = read_text("TEDUH_SMTP")
+    if not value:
+        return None
+    url = urlsplit(value)
+    try:
+        port = url.port
+    except ValueError:
+        port = 0
+    if url.scheme not in ("smtp", "smtps") or not url.hostname or port == 0:
+        raise ImproperlyConfigured("TEDUH_SMTP is not understood: use smtp://user:password@host:587?tls=true.")
+    return MailServer(
+        host=url.hostname,
+        port=port or (465 if url.scheme == "smtps" else 25),
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        starttls=parse_qs(url.query).get("tls") == ["true"],
+        tls=url.scheme == "smtps",
+    )
 
 
 def home() -> Path:

@@ -116,6 +116,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+ANCHOR_TO = env.read_list("TEDUH_ANCHOR_TO")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.read_text("TEDUH_MAIL_FROM")
+EMAIL_TIMEOUT = 10
+_mail = env.read_mail_server()
+if _mail:
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+
 HTTPS = env.read_bool("TEDUH_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
