@@ -6,6 +6,7 @@ await build({
   entryPoints: {
     map: "src/map.ts",
     photo: "src/photo.ts",
+    passkey: "src/passkey.ts",
     // MapLibre runs its worker from a file of its own; the page tells it where that file lies.
     "map-worker": `${maplibre}/maplibre-gl-worker.mjs`,
     "map-style": `${maplibre}/maplibre-gl.css`,

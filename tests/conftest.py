@@ -4,9 +4,16 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from teduh.trust.models import Person
+from teduh.trust import sessions, tries
+from teduh.trust.models import Device, Person
 from tests.factories import World, make_world
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before() -> None:
+    tries.forget()
 
 
 @pytest.fixture
@@ -21,6 +28,10 @@ def as_person() -> Callable[[Person], Client]:
     def signed_in(person: Person) -> Client:
         client = Client()
         client.force_login(person)
+        session, now = client.session, timezone.now()
+        device = Device.objects.create(person=person, label="Chrome, Android", signed_in_at=now, seen_at=now)
+        sessions.attach(session, device, "totp", now)
+        session.save()
         return client
 
     return signed_in

@@ -267,5 +267,5 @@ class TestSealed:
             actions.receive_report(text=f"{BRIBE} {count}", channel="web", by=RESIDENT, at=world.now)
         maya = as_person(world.maya)
 
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             maya.get("/tersegel/")

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,10 +60,11 @@ def test_a_resident_can_change_the_language_and_stays_on_the_page(world: World, 
     assert "Emergency?" in answer.content.decode()
 
 
-def test_people_see_the_pages_of_their_role_and_who_they_are(world: World, client: Client) -> None:
+def test_people_see_the_pages_of_their_role_and_who_they_are(
+    world: World, as_person: Callable[[Person], Client]
+) -> None:
     for person in world.people:
-        client.force_login(person)
-        page = client.get(reverse("account")).content.decode()
+        page = as_person(person).get(reverse("account")).content.decode()
         menu = page[page.index("<nav") : page.index("</nav>")]
         places = [place for place in NAVIGATION if role_may(person.role, place.permission)]
         assert re.findall(r'<a href="([^"]*)"', menu) == [reverse(place.url_name) for place in places]
@@ -71,13 +73,13 @@ def test_people_see_the_pages_of_their_role_and_who_they_are(world: World, clien
 
 
 def test_the_styleguide_shows_every_part_and_asks_the_database_for_nothing(
-    world: World, rf: RequestFactory, django_assert_num_queries: DjangoAssertNumQueries
+    world: World, as_person: Callable[[Person], Client], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    request = rf.get("/_gaya/")
-    request.user = Person.objects.select_related("unit").get(pk=world.budi.pk)
+    budi = as_person(world.budi)
 
-    with django_assert_num_queries(0):
-        page = styleguide(request).content.decode()
+    # The session, the person, their unit and the device, as on every page.
+    with django_assert_num_queries(4):
+        page = budi.get("/_gaya/").content.decode()
 
     parts = ("stat", "level", "list", "pages", "empty", "errors", "receipt", "thread", "funnel", "map", "legend")
     assert [part for part in parts if not re.search(rf'class="(?:[\w-]+ )*{part}[ "]', page)] == []

@@ -6,6 +6,7 @@ from django.utils import timezone
 from teduh.cores.errors import NotFound
 from teduh.places import reads as places
 from teduh.setup import actions
+from teduh.trust import factors
 from teduh.trust import reads as trust
 from teduh.trust.actors import SYSTEM
 from teduh.trust.rules import Role
@@ -49,3 +50,14 @@ def set_password(username: str, password: str) -> None:
         raise NotFound(f"Nobody signs in as {username!r}.")
     actions.set_password(person=person, password=password, by=SYSTEM, at=timezone.now())
     click.echo(f"{person.name} has a new password.")
+
+
+@people.command("reset-factors")
+@click.argument("username")
+def reset_factors(username: str) -> None:
+    """For somebody who lost their phone: take their second proofs away."""
+    person = trust.person_by_username(username)
+    if person is None:
+        raise NotFound(f"Nobody signs in as {username!r}.")
+    removed = factors.reset(person=person, by=SYSTEM, at=timezone.now())
+    click.echo(f"{person.name} had {removed} of them; a new one is asked for at the next sign-in.")

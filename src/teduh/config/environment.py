@@ -45,6 +45,13 @@ SETTINGS: Final = (
     Setting("TEDUH_LANGUAGE", "id", "first language of the screens: id or en"),
     Setting("TEDUH_TIME_ZONE", "Asia/Jakarta", "the district's time zone"),
     Setting("TEDUH_EMERGENCY_NUMBER", "110", "the number a resident is told to call at once"),
+    Setting(
+        "TEDUH_SECOND_FACTOR",
+        "",
+        "required or optional: whether staff need a code or passkey beside the password; empty means required "
+        "except in the demo",
+    ),
+    Setting("TEDUH_SESSION_IDLE_MINUTES", "60", "after so many minutes without use, staff sign in again"),
     Setting("TEDUH_SMTP", "", "the mail server: smtp://user:password@host:587?tls=true; empty sends no mail"),
     Setting("TEDUH_MAIL_FROM", "teduh@localhost", "the sender of mails"),
     Setting("TEDUH_ANCHOR_TO", "", "who keeps the daily anchor of the audit chain: mail addresses, with commas"),
@@ -77,6 +84,13 @@ def read_choice(name: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name} is {value!r}: use one of {', '.join(choices)}.")
     return value
+
+
+def read_whole(name: str, *, least: int, most: int) -> int:
+    value = read_text(name).strip()
+    if value.isascii() and value.isdigit() and least <= int(value) <= most:
+        return int(value)
+    raise ImproperlyConfigured(f"{name} is {value!r}: use a whole number from {least} to {most}.")
 
 
 def read_list(name: str) -> list[str]:

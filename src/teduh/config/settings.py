@@ -92,6 +92,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SECOND_FACTOR = env.read_choice("TEDUH_SECOND_FACTOR", ("", "required", "optional")) or (
+    "optional" if DEMO else "required"
+)
+SESSION_IDLE_MINUTES = env.read_whole("TEDUH_SESSION_IDLE_MINUTES", least=5, most=720)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "teduh_session"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

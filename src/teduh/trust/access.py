@@ -4,19 +4,23 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teduh.cores.errors import NotAllowed
 from teduh.places import reads as places
 from teduh.places.models import Area
+from teduh.trust import sessions
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission, Role, role_may
+from teduh.trust.sessions import State
 
 View = Callable[..., HttpResponse]
 
@@ -29,15 +33,48 @@ def public(view: View) -> View:
 
 def signed_in(view: View) -> View:
     """Any person who signed in may open this page."""
+    return _signed_in(view, needs_factor=True)
 
+
+def before_factor(view: View) -> View:
+    """Any person who signed in, also before they have set up the second proof that this server asks for."""
+    return _signed_in(view, needs_factor=False)
+
+
+def _signed_in(view: View, *, needs_factor: bool) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={quote(request.get_full_path())}")
+            return _to(settings.LOGIN_URL, request.get_full_path())
+        state = sessions.state(request.session, person_of(request), timezone.now())
+        if state == State.ENDED:
+            logout(request)
+            return _to(settings.LOGIN_URL, request.get_full_path())
+        if state == State.NEEDS_FACTOR and needs_factor:
+            return HttpResponseRedirect(reverse("account"))
         return view(request, *args, **kwargs)
 
     checked.permission = "signed_in"  # type: ignore[attr-defined]
     return checked
+
+
+def fresh(view: View) -> View:
+    """An act that cannot be taken back: the person proves once more that it is them. Under `signed_in`."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if sessions.is_fresh(request.session, timezone.now()):
+            return view(request, *args, **kwargs)
+        # What was sent cannot be kept until then; the page it was sent from is opened again.
+        sent_from = urlsplit(request.headers.get("Referer", "")).path
+        return _to("prove", request.get_full_path() if request.method == "GET" else sent_from)
+
+    checked.fresh = True  # type: ignore[attr-defined]
+    return checked
+
+
+def _to(page: str, back: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse(page)}?next={quote(back)}")
 
 
 def permitted(permission: Permission) -> Callable[[View], View]:

@@ -8,19 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from teduh.cores.errors import Refused
-from teduh.trust import audit
+from teduh.trust import audit, sessions
 from teduh.trust.models import Person
 
 
 @transaction.atomic
-def note_sign_in(*, by: Person, at: datetime) -> None:
-    """That somebody signed in, and when; not from where."""
-    audit.record(by=by, at=at, action="people.sign_in", subject=("person", by.pk), unit_id=by.unit_id)
-
-
-@transaction.atomic
-def change_own_password(*, current: str, new: str, by: Person, at: datetime) -> None:
-    """A new password, for somebody who knows the present one."""
+def change_own_password(*, current: str, new: str, device: str | None, by: Person, at: datetime) -> None:
+    """A new password, for somebody who knows the present one; every other browser is signed out."""
     if not by.check_password(current):
         raise Refused(_("Kata sandi sekarang tidak cocok."), field="current")
     try:
@@ -30,3 +24,4 @@ def change_own_password(*, current: str, new: str, by: Person, at: datetime) -> 
     by.set_password(new)
     by.save(update_fields=("password",))
     audit.record(by=by, at=at, action="people.set_password", subject=("person", by.pk), unit_id=by.unit_id)
+    sessions.end_all(person=by, by=by, at=at, but=device)

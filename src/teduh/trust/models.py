@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from teduh.places.keys import new_id
 from teduh.trust.rules import Role
@@ -44,6 +45,67 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.rank} {self.name}".strip()
+
+
+class FactorKind(models.TextChoices):
+    """What proves, beside the password, that it is the person."""
+
+    TOTP = "totp", _("Kode dari aplikasi")
+    PASSKEY = "passkey", _("Kunci sandi (passkey)")
+
+
+class SecondFactor(KeyedModel):
+    """A code app or a passkey of one person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="factors")
+    kind = models.CharField(max_length=10, choices=FactorKind)
+    name = models.CharField(max_length=60)
+    secret: str = Sealed()  # type: ignore[assignment]
+    credential = models.CharField(max_length=400, blank=True)
+    public_key = models.BinaryField(default=bytes)
+    # A passkey's count of uses, or the last half-minute whose code was used: neither may go back.
+    counter = models.PositiveBigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    data_class = {
+        "personal": ("person", "name", "secret", "sealed", "credential", "public_key"),
+        "operational": ("id", "kind", "key_id", "wrapped_key", "counter", "added_at", "used_at"),
+    }
+
+    class Meta:
+        ordering = ("added_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("credential",), condition=~Q(credential=""), name="a_passkey_belongs_to_one_person"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Device(models.Model):
+    """One signed-in browser of somebody who works here, so that they can see it and end it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")
+    label = models.CharField(max_length=60)
+    signed_in_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    data_class = {
+        "personal": ("person", "label", "signed_in_at", "seen_at", "ended_at"),
+        "operational": ("id",),
+    }
+
+    class Meta:
+        ordering = ("-seen_at",)
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class AuditHead(models.Model):

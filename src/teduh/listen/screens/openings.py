@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from teduh.cores.errors import Refused
 from teduh.listen import actions, reads
-from teduh.trust.access import may, permitted, person_of
+from teduh.trust.access import fresh, may, permitted, person_of
 from teduh.trust.models import VaultOpening
 from teduh.trust.rules import Permission
 from teduh.web.paging import Page
@@ -41,6 +41,7 @@ def openings(request: HttpRequest) -> HttpResponse:
 
 
 @permitted(Permission.IDENTITY_REQUEST)
+@fresh
 @require_http_methods(["GET", "POST"])
 def opening_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, now = person_of(request), timezone.now()
@@ -67,6 +68,7 @@ def opening(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @permitted(Permission.IDENTITY_APPROVE)
+@fresh
 @require_POST
 def opening_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.approve_opening(opening=_opening(request, pk), by=person_of(request), at=timezone.now())
@@ -92,6 +94,7 @@ def opening_decline(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @permitted(Permission.IDENTITY_REQUEST)
+@fresh
 @never_cache
 @require_POST
 def opening_read(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -10,7 +10,7 @@ from teduh.cores.errors import NotAllowed, Refused
 from teduh.places.models import Unit
 from teduh.places.rules import UnitKind
 from teduh.setup.actions.checks import Doer, require
-from teduh.trust import audit
+from teduh.trust import audit, sessions
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission, Role
 
@@ -61,6 +61,8 @@ def change_person(
     before = {"role": person.role, "unit": person.unit_id, "is_active": person.is_active}
     person.name, person.rank, person.role, person.unit, person.is_active = name, rank, role, unit, is_active
     person.save()
+    if not is_active:
+        sessions.end_all(person=person, by=by, at=at)
     audit.record(
         by=by,
         at=at,
@@ -80,6 +82,7 @@ def set_password(*, person: Person, password: str, by: Doer, at: datetime) -> No
     _set_password(person, password)
     person.save(update_fields=("password",))
     audit.record(by=by, at=at, action="people.set_password", subject=("person", person.pk))
+    sessions.end_all(person=person, by=by, at=at)
 
 
 def _set_password(person: Person, password: str) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from teduh.cores.errors import NotFound
 from teduh.places import reads as places
@@ -23,8 +23,8 @@ from teduh.setup.screens.forms import (
     PostingForm,
     today_first,
 )
-from teduh.trust import reads
-from teduh.trust.access import permitted, person_of
+from teduh.trust import factors, reads
+from teduh.trust.access import fresh, permitted, person_of
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission, Role
 from teduh.web.paging import Page
@@ -49,6 +49,7 @@ def _values(form: forms.Form, request: HttpRequest) -> dict[str, Any]:
 
 
 @permitted(Permission.PEOPLE_MANAGE)
+@fresh
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def person_new(request: HttpRequest) -> HttpResponse:
@@ -60,6 +61,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 
 @permitted(Permission.PEOPLE_MANAGE)
+@fresh
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _person(pk)
@@ -74,12 +76,14 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "somebody": found,
         "postings": places.postings_of(pk),
         "posting_form": today_first(PostingForm, timezone.localdate()),
+        "has_factor": bool(factors.of(found)) and found.pk != person_of(request).pk,
         "can_be_posted": found.role == Role.VILLAGE_OFFICER,
     }
     return show(request, "setup/person.html", context, form)
 
 
 @permitted(Permission.PEOPLE_MANAGE)
+@fresh
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -90,6 +94,14 @@ def password(request: HttpRequest, pk: UUID) -> HttpResponse:
         if try_action(form, actions.set_password, **values):
             return done(request, _("Kata sandi baru tersimpan."), "person", pk)
     return show(request, "setup/form.html", {"title": _("Kata sandi baru untuk %s") % found.name}, form)
+
+
+@permitted(Permission.PEOPLE_MANAGE)
+@fresh
+@require_POST
+def factors_reset(request: HttpRequest, pk: UUID) -> HttpResponse:
+    factors.reset(person=_person(pk), by=person_of(request), at=timezone.now())
+    return done(request, _("Bukti kedua sudah dihapus. Orang ini memasang yang baru saat masuk lagi."), "person", pk)
 
 
 @permitted(Permission.PLACES_MANAGE)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("orang/", people.everybody, name="people"),
     path("orang/baru/", people.person_new, name="person_new"),
     path("orang/<uuid:pk>/", people.person, name="person"),
+    path("orang/<uuid:pk>/bukti/", people.factors_reset, name="person_factors_reset"),
     path("orang/<uuid:pk>/sandi/", people.password, name="person_password"),
     path("orang/<uuid:pk>/tugas/", people.posting_add, name="posting_add"),
     path("tugas/<uuid:pk>/akhiri/", people.posting_end, name="posting_end"),

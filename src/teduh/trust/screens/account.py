@@ -1,77 +1,129 @@
-"""Signing in and out, and one's own account."""
+"""One's own account: password, second proofs, and the browsers in which one is signed in."""
 
+from uuid import UUID
+
+import segno
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from teduh.cores.errors import Refused
-from teduh.trust import actions, reads
-from teduh.trust.access import person_of, public, signed_in
-from teduh.trust.models import Person
-from teduh.trust.screens.forms import PasswordForm, SignInForm
+from teduh.trust import actions, factors, sessions
+from teduh.trust.access import before_factor, fresh, person_of, signed_in
+from teduh.trust.models import FactorKind
+from teduh.trust.screens.forms import NewCodeForm, PasswordForm
+from teduh.trust.screens.sign_in import site
 
 
-@public
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    form = SignInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        person = authenticate(request, **form.cleaned_data)
-        if isinstance(person, Person):
-            login(request, person)
-            actions.note_sign_in(by=person, at=timezone.now())
-            response = redirect(_next_page(request))
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax")
-            return response
-        form.add_error(None, _("Nama masuk dan kata sandi tidak cocok. Periksa huruf besar dan kecil, lalu coba lagi."))
-    context = {
-        "form": form,
-        "next": request.GET.get("next", ""),
-        "examples": reads.example_logins() if settings.DEMO else [],
-    }
-    return render(request, "trust/sign_in.html", context, status=400 if form.errors else 200)
-
-
-def _next_page(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return settings.LOGIN_REDIRECT_URL
-
-
-@signed_in
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    logout(request)
-    return redirect("sign_in")
-
-
-@signed_in
+@before_factor
+@never_cache
 @sensitive_post_parameters("current", "new")
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
-    person = person_of(request)
+    person, device = person_of(request), request.session.get("device")
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
         try:
             actions.change_own_password(
-                current=form.cleaned_data["current"],
-                new=form.cleaned_data["new"],
-                by=person,
-                at=timezone.now(),
+                current=values["current"], new=values["new"], device=device, by=person, at=timezone.now()
             )
         except Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
             update_session_auth_hash(request, person)
-            messages.success(request, _("Kata sandi Anda sudah diganti."))
+            messages.success(request, _("Kata sandi Anda sudah diganti. Di perangkat lain Anda sudah dikeluarkan."))
             return redirect("account")
-    return render(request, "trust/account.html", {"form": form}, status=400 if form.errors else 200)
+    context = {
+        "form": form,
+        "factors": factors.of(person),
+        "devices": sessions.open_devices(person, timezone.now()),
+        "this_device": device,
+        "must_add": settings.SECOND_FACTOR == "required" and not request.session.get("proof"),
+    }
+    return render(request, "trust/account.html", context, status=400 if form.errors else 200)
+
+
+@before_factor
+@fresh
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def totp_add(request: HttpRequest) -> HttpResponse:
+    """Shows the QR code for the app and takes the first code as proof that the app has it."""
+    person, now = person_of(request), timezone.now()
+    form = NewCodeForm(request.POST or None)
+    secret = request.session.get("new_secret") if request.method == "POST" else None
+    if secret is None:
+        secret = request.session["new_secret"] = factors.new_secret()
+    elif form.is_valid():
+        values = form.cleaned_data
+        try:
+            factors.add_totp(secret=secret, code=values["code"], name=values["name"], by=person, at=now)
+        except Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            del request.session["new_secret"]
+            sessions.prove(request.session, now, FactorKind.TOTP)
+            messages.success(request, _("Aplikasi kode sudah terpasang. Mulai sekarang Anda masuk dengan kode."))
+            return redirect("account")
+    qr = segno.make(factors.totp_address(person, secret), micro=False).svg_data_uri(scale=4, border=2)
+    spelled = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+    context = {"form": form, "qr": qr, "secret": spelled}
+    return render(request, "trust/totp_add.html", context, status=400 if form.errors else 200)
+
+
+@before_factor
+@fresh
+@never_cache
+@require_POST
+def passkey_offer(request: HttpRequest) -> HttpResponse:
+    options, challenge = factors.passkey_offer(person_of(request), site(request))
+    request.session["new_challenge"] = challenge
+    return HttpResponse(options, content_type="application/json")
+
+
+@before_factor
+@fresh
+@never_cache
+@require_POST
+def passkey_add(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    try:
+        factors.add_passkey(
+            answer=request.body.decode("utf-8", "replace"),
+            challenge=request.session.pop("new_challenge", ""),
+            site=site(request),
+            name=sessions.label_of(request.headers.get("User-Agent", "")),
+            by=person_of(request),
+            at=now,
+        )
+    except Refused as refused:
+        return JsonResponse({"message": str(refused)}, status=400)
+    sessions.prove(request.session, now, FactorKind.PASSKEY)
+    messages.success(request, _("Kunci sandi tersimpan. Mulai sekarang Anda bisa masuk dengannya."))
+    return JsonResponse({"to": request.path.rsplit("kunci", 1)[0]})
+
+
+@signed_in
+@fresh
+@require_POST
+def factor_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    factors.remove(factor_id=pk, by=person_of(request), at=timezone.now())
+    messages.success(request, _("Bukti kedua itu sudah dihapus."))
+    return redirect("account")
+
+
+@before_factor
+@require_POST
+def device_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    sessions.end(device_id=pk, by=person_of(request), at=timezone.now())
+    messages.success(request, _("Perangkat itu sudah dikeluarkan."))
+    return redirect("account")
