@@ -5,7 +5,6 @@ devices, it was used within the idle time, it is not older than a working day, a
 the server asks for one. Acts that cannot be taken back ask for a proof not older than `FRESH`.
 """
 
-import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final

@@ -1,0 +1,179 @@
+"""A district in which one of everything exists, with words that must never be read by the wrong person."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from teduh.listen import actions as listen
+from teduh.places.models import Jurisdiction, Posting
+from teduh.plan import actions as plan
+from teduh.respond import actions as respond
+from teduh.respond.actions import Met
+from teduh.respond.rules import ReferralKind
+from teduh.triage import actions as triage
+from teduh.triage.rules import IssueKind, SightingSource, Verdict
+from teduh.trust.actors import RESIDENT
+from teduh.trust.models import Device, FactorKind, Person, SecondFactor
+from teduh.warn import steps
+from tests.factories.world import World
+from tests.respond.stories import BEGAN, approved_message, meeting
+
+# Words of people of OKU. Each is written in one kind of record and nowhere else.
+REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL = (
+    f"{word}-rahasia-oku" for word in ("laporan", "percakapan", "isu", "aduan", "kunjungan", "rujukan")
+)
+CONTACT = "0812-0000-7788"
+COMPLAINT_CONTACT = "0813-0000-9911"
+PURPOSE = "Warga terancam; petugas harus menjemputnya."
+
+
+@dataclass
+class District:
+    """What each address with a parameter is opened with, and the people of the neighbour."""
+
+    ids: dict[str, Any] = field(default_factory=dict)
+    neighbours: list[Person] = field(default_factory=list)
+
+
+def make_district(world: World) -> District:
+    district = District()
+    _said(world, district.ids)
+    _answered(world, district.ids)
+    _planned(world, district.ids)
+    _signed_in(world, district.ids)
+    district.neighbours = _neighbours(world)
+    return district
+
+
+def picture() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, "JPEG")
+    return out.getvalue()
+
+
+def _said(world: World, ids: dict[str, Any]) -> None:
+    told = {"channel": "web", "by": RESIDENT, "at": world.now - timedelta(hours=2), "village": world.ujanmas}
+    waiting = listen.receive_report(text=f"ribut di lorong, {REPORT}", contact=CONTACT, photos=[picture()], **told)  # type: ignore[arg-type]
+    joined = listen.receive_report(text=f"surat suara dicoblos, {REPORT}", **told)  # type: ignore[arg-type]
+    complaint = listen.receive_report(
+        text=f"oknum polisi minta uang, {COMPLAINT}",
+        about_police=True,
+        contact=COMPLAINT_CONTACT,
+        **told,  # type: ignore[arg-type]
+    )
+    assert waiting.report is not None
+    assert joined.report is not None
+    assert joined.receipt is not None
+    listen.add_at_receipt(code=joined.receipt, text=f"tambahan {TALK}", at=world.now)
+    issue = triage.open_issue(
+        kind=IssueKind.RUMOUR,
+        title=f"Kabar surat suara {ISSUE}",
+        unit=world.polres,
+        villages=[world.ujanmas],
+        reports=[joined.report],
+        by=world.budi,
+        at=world.now,
+    )
+    triage.suggest_join(
+        report=waiting.report, issue=issue, why={"score": 60, "words": [], "place": "same"}, at=world.now
+    )
+    triage.add_sighting(
+        issue=issue,
+        village=world.ujanmas,
+        heard_on=world.today,
+        source=next(iter(SightingSource)),
+        by=world.budi,
+        at=world.now,
+    )
+    triage.add_check(issue=issue, checked_with="KPU OKU", finding="Segel utuh.", by=world.budi, at=world.now)
+    verdict, reason = Verdict.CONFIRMED_FALSE, "KPU melihat segelnya utuh."
+    triage.give_verdict(issue=issue, verdict=verdict, reason=reason, by=world.budi, at=world.now)
+    opening = listen.ask_to_open(matter_id=waiting.id, purpose=PURPOSE, by=world.budi, at=world.now)
+    ids |= {
+        "report": waiting.id,
+        "issue": issue.pk,
+        "issue_object": issue,
+        "complaint": complaint.id,
+        "opening": opening.pk,
+        "photo": waiting.report.photos.get().pk,
+        "sighting": issue.sightings.latest("heard_on").pk,
+    }
+
+
+def _answered(world: World, ids: dict[str, Any]) -> None:
+    issue = ids["issue_object"]
+    source = {"name": "KPU OKU", "said": "Segel utuh.", "on": "2024-10-13"}
+    fact = respond.write_clarification(
+        issue=issue,
+        title="Surat suara masih tersegel",
+        fact="Semua kotak masih tersegel di gudang.",
+        sources=[source],  # type: ignore[list-item]
+        by=world.dewi,
+        at=world.now,
+    )
+    message = approved_message(world)
+    visit = respond.record_visit(
+        **meeting(world)
+        | {
+            "people": [Met(role="warga", count=24)],
+            "situation": f"Aman. {VISIT}",
+            "promises": [("Lampu jalan diperbaiki", "Kades", BEGAN.date() + timedelta(days=9))],
+        }
+    )
+    referral = respond.make_referral(
+        issue=issue,
+        partner=world.bawaslu,
+        kind=ReferralKind.MONEY_POLITICS,
+        known_on=date(2024, 10, 8),
+        reason=f"Perlu diperiksa. {REFERRAL}",
+        by=world.budi,
+        at=world.now,
+    )
+    ids |= {
+        "clarification": fact.pk,
+        "message": message.pk,
+        "visit": visit.pk,
+        "promise": visit.promises.get().pk,
+        "referral": referral.pk,
+    }
+
+
+def _planned(world: World, ids: dict[str, Any]) -> None:
+    steps.compute_days(at=world.now)
+    week = plan.make_plan(unit=world.pengandonan, week_start=world.today, by=world.rahman, at=world.now)
+    stop = week.stops.first()
+    assert stop is not None
+    ids |= {"plan": week.pk, "stop": stop.pk, "village": world.ujanmas.code, "operation": world.operation.pk}
+
+
+def _signed_in(world: World, ids: dict[str, Any]) -> None:
+    device = Device.objects.create(
+        person=world.hendra, label="Chrome, Android", signed_in_at=world.now, seen_at=world.now
+    )
+    factor = SecondFactor(person=world.hendra, kind=FactorKind.TOTP, name="HP", added_at=world.now)
+    factor.secret = "JBSWY3DPEHPK3PXP"
+    factor.save()
+    ids |= {
+        "person": world.budi.pk,
+        "unit": world.pengandonan.key,
+        "jurisdiction": Jurisdiction.objects.filter(unit=world.pengandonan).get().pk,
+        "posting": Posting.objects.filter(person=world.wati).first().pk,  # type: ignore[union-attr]
+        "device": device.pk,
+        "factor": factor.pk,
+    }
+
+
+def _neighbours(world: World) -> list[Person]:
+    """The same roles in Muara Enim; Rini is the first of them."""
+    roles = ("village_officer", "sector_chief", "district_chief", "public_relations", "auditor")
+    people = [world.rini]
+    for role in roles:
+        person = Person(username=f"muara-{role.replace('_', '-')}", name=role, role=role, unit=world.muara_enim)
+        person.set_unusable_password()
+        person.save()
+        people.append(person)
+    Posting.objects.create(person=people[1], village=world.ujan_mas_baru, valid_from=date(2024, 1, 1))
+    return people
