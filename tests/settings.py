@@ -7,7 +7,10 @@ os.environ.setdefault("TEDUH_HOME", tempfile.mkdtemp(prefix="teduh-test-"))
 os.environ["TEDUH_HOSTS"] = "localhost,127.0.0.1,testserver"
 
 from teduh.config.settings import *  # noqa: F403
-from teduh.config.settings import STATIC_ROOT, STORAGES
+from teduh.config.settings import MIDDLEWARE, STATIC_ROOT, STORAGES
+
+# Outermost, so that it sees all that a request writes.
+MIDDLEWARE = ["tests.guards.writes.WritesAreAudited", *MIDDLEWARE]
 
 # Argon2 is slow on purpose; the tests that are about it ask for it by name.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

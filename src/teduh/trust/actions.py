@@ -1,4 +1,4 @@
-"""Writes that people make about their own account."""
+"""Writes that people make about their own account, and the row that a search of history leaves."""
 
 from datetime import datetime
 
@@ -25,3 +25,16 @@ def change_own_password(*, current: str, new: str, device: str | None, by: Perso
     by.save(update_fields=("password",))
     audit.record(by=by, at=at, action="people.set_password", subject=("person", by.pk), unit_id=by.unit_id)
     sessions.end_all(person=by, by=by, at=at, but=device)
+
+
+@transaction.atomic
+def note_search(*, action: str, subject_id: str, by: Person, at: datetime) -> None:
+    """Who looks for what in history is history, too."""
+    audit.record(
+        by=by,
+        at=at,
+        action="audit.search",
+        subject=("history", by.unit_id),
+        unit_id=by.unit_id,
+        details={"action": action, "subject": subject_id},
+    )

@@ -3,11 +3,12 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from teduh.places.reads import units_under
-from teduh.trust import reads
+from teduh.trust import actions, reads
 from teduh.trust.access import permitted, person_of
 from teduh.trust.rules import Permission
 from teduh.web.paging import Page
@@ -24,9 +25,8 @@ def audit(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     form = HistoryForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    rows = reads.history(
-        units=units_under(person.unit),
-        action=asked.get("action", "").strip(),
-        subject_id=asked.get("subject", "").strip(),
-    )
+    action, subject = asked.get("action", "").strip(), asked.get("subject", "").strip()
+    if action or subject:
+        actions.note_search(action=action, subject_id=subject, by=person, at=timezone.now())
+    rows = reads.history(units=units_under(person.unit), action=action, subject_id=subject)
     return render(request, "setup/audit.html", {"form": form, "page": Page(request, rows, per_page=50)})
