@@ -168,7 +168,7 @@ def _signed_in(world: World, ids: dict[str, Any]) -> None:
 
 def _neighbours(world: World) -> list[Person]:
     """The same roles in Muara Enim; Rini is the first of them."""
-    roles = ("village_officer", "sector_chief", "district_chief", "public_relations", "auditor")
+    roles = ("village_officer", "sector_chief", "district_chief", "public_relations", "auditor", "administrator")
     people = [world.rini]
     for role in roles:
         person = Person(username=f"muara-{role.replace('_', '-')}", name=role, role=role, unit=world.muara_enim)

@@ -87,34 +87,43 @@ def all_units() -> QuerySet[Unit]:
     return Unit.objects.select_related("parent")
 
 
-def units_with_areas(*, on: date) -> QuerySet[Unit]:
-    """Every unit with the areas it serves on that day in `.areas_now`."""
+def units_managed_by(unit: Unit) -> QuerySet[Unit]:
+    """What its administrator looks after: the unit, those under it, and partners, who stand under nobody."""
+    return all_units().filter(Q(pk__in=units_under(unit)) | Q(kind=UnitKind.PARTNER, parent=None))
+
+
+def units_with_areas(unit: Unit, *, on: date) -> QuerySet[Unit]:
+    """The units managed by this one with the areas they serve on that day in `.areas_now`."""
     now = Jurisdiction.objects.filter(in_force(on)).select_related("area")
-    return all_units().prefetch_related(Prefetch("jurisdictions", queryset=now, to_attr="areas_now"))
+    return units_managed_by(unit).prefetch_related(Prefetch("jurisdictions", queryset=now, to_attr="areas_now"))
 
 
 def jurisdictions_of(unit: Unit) -> QuerySet[Jurisdiction]:
     return unit.jurisdictions.select_related("area")
 
 
-def jurisdiction(pk: UUID) -> Jurisdiction | None:
-    return Jurisdiction.objects.select_related("unit", "area").filter(pk=pk).first()
+def jurisdiction(pk: UUID, *, of: Unit) -> Jurisdiction | None:
+    rows = Jurisdiction.objects.filter(unit__in=units_under(of)).select_related("unit", "area")
+    return rows.filter(pk=pk).first()
 
 
-def posting(pk: UUID) -> Posting | None:
-    return Posting.objects.select_related("person", "village").filter(pk=pk).first()
+def posting(pk: UUID, *, of: Unit) -> Posting | None:
+    rows = Posting.objects.filter(person__unit__in=units_under(of)).select_related("person__unit", "village")
+    return rows.filter(pk=pk).first()
 
 
 def postings_of(person_id: UUID) -> QuerySet[Posting]:
     return Posting.objects.filter(person=person_id).select_related("village__parent")
 
 
-def operations() -> QuerySet[Operation]:
-    return Operation.objects.select_related("unit").prefetch_related("phases")
+def operations_of(unit: Unit) -> QuerySet[Operation]:
+    """The operations of the unit and of those under it."""
+    own = Operation.objects.filter(unit__in=units_under(unit))
+    return own.select_related("unit").prefetch_related("phases")
 
 
-def operation(pk: UUID) -> Operation | None:
-    return Operation.objects.select_related("unit").filter(pk=pk).first()
+def operation(pk: UUID, *, of: Unit) -> Operation | None:
+    return operations_of(of).filter(pk=pk).first()
 
 
 def area(code: str) -> Area | None:

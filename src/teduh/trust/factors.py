@@ -19,7 +19,8 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from teduh.cores.errors import NotFound, Refused
+from teduh.cores.errors import NotAllowed, NotFound, Refused
+from teduh.places import reads as places
 from teduh.trust import access, audit
 from teduh.trust.actors import Actor
 from teduh.trust.models import FactorKind, Person, SecondFactor
@@ -189,6 +190,8 @@ def reset(*, person: Person, by: Person | Actor, at: datetime) -> int:
     """For somebody who lost the phone: another person takes all their second proofs away, on record."""
     if isinstance(by, Person):
         access.require(by, Permission.PEOPLE_MANAGE)
+        if person.unit_id not in places.units_under(by.unit):
+            raise NotAllowed(_("Orang ini bukan dari satuan Anda."))
         if by.pk == person.pk:
             raise Refused(_("Mintalah admin lain untuk menghapus bukti kedua Anda."))
     removed = person.factors.count()

@@ -32,8 +32,9 @@ def example_logins() -> list[Person]:
     return [found[role] for role in Role if role in found]
 
 
-def everybody() -> QuerySet[Person]:
-    return Person.objects.select_related("unit").order_by("unit__name", "name")
+def everybody_in(unit: Unit) -> QuerySet[Person]:
+    """Those who sign in or once did, of the unit and of the units under it."""
+    return Person.objects.filter(unit__in=units_under(unit)).select_related("unit").order_by("unit__name", "name")
 
 
 def history(*, units: list[UUID], action: str = "", subject_id: str = "") -> QuerySet[AuditEvent]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from teduh.cores.errors import Refused
 from teduh.places.models import Operation, Phase, Unit
 from teduh.places.rules import ContestKind, PhaseKind
-from teduh.setup.actions.checks import Doer, require
+from teduh.setup.actions.checks import Doer, require, require_unit
 from teduh.trust import audit
 from teduh.trust.rules import Permission
 
@@ -27,6 +27,7 @@ def save_operation(
 ) -> Operation:
     """Add an operation, or change the one of this name and unit. It counts candidate pairs and names none."""
     require(by, Permission.PLACES_MANAGE)
+    require_unit(by, unit)
     if ends_on < starts_on:
         raise Refused("The operation cannot end before it starts.", field="ends_on")
     if (contest == ContestKind.EMPTY_BOX) != (candidate_pairs == 1):
@@ -66,6 +67,7 @@ def save_phase(
 ) -> Phase:
     """Add a phase, or move the one of this name. A re-vote is one more phase."""
     require(by, Permission.PLACES_MANAGE)
+    require_unit(by, operation.unit)
     if ends_on < starts_on:
         raise Refused("The phase cannot end before it starts.", field="ends_on")
     phase, _added = Phase.objects.update_or_create(

@@ -9,7 +9,7 @@ from django.db import transaction
 from teduh.cores.errors import NotAllowed, Refused
 from teduh.places.models import Unit
 from teduh.places.rules import UnitKind
-from teduh.setup.actions.checks import Doer, require
+from teduh.setup.actions.checks import Doer, require, require_unit
 from teduh.trust import audit, sessions
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission, Role
@@ -30,6 +30,7 @@ def add_person(
 ) -> Person:
     """Somebody who may sign in from now on."""
     require(by, Permission.PEOPLE_MANAGE)
+    require_unit(by, unit)
     if Person.objects.filter(username=username).exists():
         raise Refused("This sign-in name is taken. Choose another.", field="username")
     if (role == Role.OVERSEER) != (unit.kind == UnitKind.OVERSIGHT):
@@ -54,6 +55,7 @@ def change_person(
 ) -> Person:
     """Another name, role, unit, or the end of access. Nobody changes their own role."""
     require(by, Permission.PEOPLE_MANAGE)
+    require_unit(by, person.unit, unit)
     if isinstance(by, Person) and by.pk == person.pk and (role != person.role or not is_active):
         raise NotAllowed("Another administrator must change your own role or end your access.")
     if (role == Role.OVERSEER) != (unit.kind == UnitKind.OVERSIGHT):
@@ -79,9 +81,10 @@ def set_password(*, person: Person, password: str, by: Doer, at: datetime) -> No
     """A new password, by the person or by an administrator."""
     if not (isinstance(by, Person) and by.pk == person.pk):
         require(by, Permission.PEOPLE_MANAGE)
+        require_unit(by, person.unit)
     _set_password(person, password)
     person.save(update_fields=("password",))
-    audit.record(by=by, at=at, action="people.set_password", subject=("person", person.pk))
+    audit.record(by=by, at=at, action="people.set_password", subject=("person", person.pk), unit_id=person.unit_id)
     sessions.end_all(person=person, by=by, at=at)
 
 

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from teduh.cores.errors import Refused
+from teduh.cores.errors import NotAllowed, Refused
 from teduh.places.models import Area, Jurisdiction, Posting, Unit
 from teduh.places.rules import UnitKind
-from teduh.setup.actions.checks import Doer, require
+from teduh.setup.actions.checks import Doer, require, require_area, require_new_unit, require_unit
 from teduh.trust import audit
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission, Role
@@ -28,6 +29,7 @@ def save_unit(
 ) -> Unit:
     """Add a unit, or change the one with this key."""
     require(by, Permission.PLACES_MANAGE)
+    _require_may_save(by, key, kind, parent)
     above = parent
     while above is not None:
         if above.key == key:
@@ -55,12 +57,24 @@ def save_unit(
     return unit
 
 
+def _require_may_save(by: Doer, key: str, kind: UnitKind, parent: Unit | None) -> None:
+    now = Unit.objects.filter(key=key).first()
+    if now is None:
+        require_new_unit(by, kind, parent)
+    elif not (now.kind == kind == UnitKind.PARTNER):
+        require_unit(by, now, *([parent] if parent and parent.pk != now.parent_id else []))
+        if isinstance(by, Person) and UnitKind.OVERSIGHT in (now.kind, kind):
+            raise NotAllowed(_("Lembaga luar diatur dari server, bukan dari satuan yang diadukan."))
+
+
 @transaction.atomic
 def add_jurisdiction(
     *, unit: Unit, area: Area, valid_from: date, by: Doer, at: datetime, is_example: bool = False
 ) -> Jurisdiction:
     """A unit acts in an area from this day on; a row that is already in force is left as it is."""
     require(by, Permission.PLACES_MANAGE)
+    require_unit(by, unit)
+    require_area(by, area, on=valid_from)
     jurisdiction, added = Jurisdiction.objects.get_or_create(
         unit=unit, area=area, valid_to=None, defaults={"valid_from": valid_from, "is_example": is_example}
     )
@@ -73,6 +87,7 @@ def add_jurisdiction(
 def end_jurisdiction(*, jurisdiction: Jurisdiction, last_day: date, by: Doer, at: datetime) -> None:
     """The unit no longer acts there after this day; what was done before stays true."""
     require(by, Permission.PLACES_MANAGE)
+    require_unit(by, jurisdiction.unit)
     _end(jurisdiction, last_day)
     _record_dated(
         "places.end_jurisdiction",
@@ -90,6 +105,8 @@ def add_posting(
 ) -> Posting:
     """An officer looks after a village from this day on."""
     require(by, Permission.PLACES_MANAGE)
+    require_unit(by, person.unit)
+    require_area(by, village, on=valid_from)
     if person.role != Role.VILLAGE_OFFICER:
         raise Refused("Only a village officer can be posted to a village.", field="person")
     posting, added = Posting.objects.get_or_create(
@@ -103,6 +120,7 @@ def add_posting(
 @transaction.atomic
 def end_posting(*, posting: Posting, last_day: date, by: Doer, at: datetime) -> None:
     require(by, Permission.PLACES_MANAGE)
+    require_unit(by, posting.person.unit)
     _end(posting, last_day)
     _record_dated("places.end_posting", posting, by, at, unit_id=posting.person.unit_id, area=posting.village_id)
 

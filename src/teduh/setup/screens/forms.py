@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,14 +55,14 @@ class UnitForm(forms.Form):
     can_investigate = forms.BooleanField(label=gettext_lazy("Berwenang menyidik"), required=False)
     contact = forms.CharField(label=gettext_lazy("Alamat atau telepon kantor"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = reads.all_units()  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = units  # type: ignore[attr-defined]
 
     @classmethod
-    def of(cls, unit: Unit) -> "UnitForm":
+    def of(cls, unit: Unit, *, units: QuerySet[Unit]) -> "UnitForm":
         names = ("key", "name", "kind", "parent", "can_investigate", "contact")
-        return cls(initial={name: getattr(unit, name) for name in names})
+        return cls(initial={name: getattr(unit, name) for name in names}, units=units)
 
 
 class JurisdictionForm(forms.Form):
@@ -124,13 +125,14 @@ class PersonForm(forms.Form):
     unit = forms.ModelChoiceField(label=gettext_lazy("Satuan"), queryset=Unit.objects.none())
     is_active = forms.BooleanField(label=gettext_lazy("Boleh masuk"), required=False, initial=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = reads.all_units()  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
     @classmethod
-    def of(cls, person: Person) -> "PersonForm":
-        return cls(initial={name: getattr(person, name) for name in ("name", "rank", "role", "unit", "is_active")})
+    def of(cls, person: Person, *, units: QuerySet[Unit]) -> "PersonForm":
+        names = ("name", "rank", "role", "unit", "is_active")
+        return cls(initial={name: getattr(person, name) for name in names}, units=units)
 
 
 class NewPersonForm(PersonForm):

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from teduh.cores.errors import NotFound
 from teduh.places import reads as places
+from teduh.places.models import Unit
 from teduh.setup import actions
 from teduh.setup.screens.answers import done, show, try_action
 from teduh.setup.screens.forms import (
@@ -33,14 +35,22 @@ from teduh.web.paging import Page
 @permitted(Permission.PEOPLE_MANAGE)
 @require_GET
 def everybody(request: HttpRequest) -> HttpResponse:
-    return render(request, "setup/people.html", {"page": Page(request, reads.everybody(), per_page=50)})
+    return render(
+        request, "setup/people.html", {"page": Page(request, reads.everybody_in(person_of(request).unit), per_page=50)}
+    )
 
 
-def _person(pk: UUID) -> Person:
-    found = reads.person(pk)
+def _person(request: HttpRequest, pk: UUID) -> Person:
+    found = reads.everybody_in(person_of(request).unit).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("Orang ini tidak ada dalam daftar."))
     return found
+
+
+def _units(request: HttpRequest) -> QuerySet[Unit]:
+    """Where an administrator may put somebody; partners have no sign-in here."""
+    own = person_of(request).unit
+    return places.all_units().filter(pk__in=places.units_under(own))
 
 
 def _values(form: forms.Form, request: HttpRequest) -> dict[str, Any]:
@@ -53,7 +63,7 @@ def _values(form: forms.Form, request: HttpRequest) -> dict[str, Any]:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def person_new(request: HttpRequest) -> HttpResponse:
-    form = NewPersonForm(request.POST or None)
+    form = NewPersonForm(request.POST or None, units=_units(request))
     del form.fields["is_active"]
     if request.method == "POST" and form.is_valid() and try_action(form, actions.add_person, **_values(form, request)):
         return done(request, _("Orang ini sekarang bisa masuk."), "people")
@@ -64,8 +74,9 @@ def person_new(request: HttpRequest) -> HttpResponse:
 @fresh
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = _person(pk)
-    form = PersonForm(request.POST) if request.method == "POST" else PersonForm.of(found)
+    found = _person(request, pk)
+    units = _units(request)
+    form = PersonForm(request.POST, units=units) if request.method == "POST" else PersonForm.of(found, units=units)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -87,7 +98,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = _person(pk)
+    found = _person(request, pk)
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "person": found, "by": person_of(request), "at": timezone.now()}
@@ -100,14 +111,14 @@ def password(request: HttpRequest, pk: UUID) -> HttpResponse:
 @fresh
 @require_POST
 def factors_reset(request: HttpRequest, pk: UUID) -> HttpResponse:
-    factors.reset(person=_person(pk), by=person_of(request), at=timezone.now())
+    factors.reset(person=_person(request, pk), by=person_of(request), at=timezone.now())
     return done(request, _("Bukti kedua sudah dihapus. Orang ini memasang yang baru saat masuk lagi."), "person", pk)
 
 
 @permitted(Permission.PLACES_MANAGE)
 @require_http_methods(["GET", "POST"])
 def posting_add(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = _person(pk)
+    found = _person(request, pk)
     form = PostingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "person": found, "by": person_of(request), "at": timezone.now()}
@@ -119,7 +130,7 @@ def posting_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 @permitted(Permission.PLACES_MANAGE)
 @require_http_methods(["GET", "POST"])
 def posting_end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = places.posting(pk)
+    found = places.posting(pk, of=person_of(request).unit)
     if found is None:
         raise NotFound(_("Penugasan ini tidak ada."))
     form = EndForm(request.POST) if request.method == "POST" else today_first(EndForm, timezone.localdate())

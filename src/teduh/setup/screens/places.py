@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from teduh.cores.errors import NotFound
 from teduh.places import reads
+from teduh.places.models import Unit
 from teduh.places.rules import ContestKind, PhaseKind, UnitKind
 from teduh.setup import actions
 from teduh.setup.screens.answers import done, show, try_action
@@ -30,14 +32,25 @@ from teduh.trust.rules import Permission
 @permitted(Permission.PLACES_MANAGE)
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today, own = timezone.localdate(), person_of(request).unit
     context = {
-        "units": reads.units_with_areas(on=today),
-        "operations": reads.operations(),
+        "units": reads.units_with_areas(own, on=today),
+        "operations": reads.operations_of(own),
         "figures": reads.area_figures(),
-        "without_sector": reads.subdistricts_without_sector(person_of(request).unit, on=today),
+        "without_sector": reads.subdistricts_without_sector(own, on=today),
     }
     return render(request, "setup/places.html", context)
+
+
+def _unit(request: HttpRequest, key: str) -> Unit:
+    found = reads.units_managed_by(person_of(request).unit).filter(key=key).first()
+    if found is None:
+        raise NotFound(_("Satuan ini tidak ada."))
+    return found
+
+
+def _parents(request: HttpRequest) -> QuerySet[Unit]:
+    return reads.all_units().filter(pk__in=reads.units_under(person_of(request).unit))
 
 
 def _unit_values(form: UnitForm) -> dict[str, Any]:
@@ -49,7 +62,7 @@ def _unit_values(form: UnitForm) -> dict[str, Any]:
 @permitted(Permission.PLACES_MANAGE)
 @require_http_methods(["GET", "POST"])
 def unit_new(request: HttpRequest) -> HttpResponse:
-    form = UnitForm(request.POST or None, initial={"can_investigate": True})
+    form = UnitForm(request.POST or None, initial={"can_investigate": True}, units=_parents(request))
     if request.method == "POST" and form.is_valid():
         if reads.unit_by_key(form.cleaned_data["key"]):
             form.add_error("key", _("Kunci ini sudah dipakai satuan lain."))
@@ -61,10 +74,9 @@ def unit_new(request: HttpRequest) -> HttpResponse:
 @permitted(Permission.PLACES_MANAGE)
 @require_http_methods(["GET", "POST"])
 def unit(request: HttpRequest, key: str) -> HttpResponse:
-    found = reads.unit_by_key(key)
-    if found is None:
-        raise NotFound(_("Satuan ini tidak ada."))
-    form = UnitForm({**request.POST.dict(), "key": key}) if request.method == "POST" else UnitForm.of(found)
+    found, units = _unit(request, key), _parents(request)
+    sent = {**request.POST.dict(), "key": key}
+    form = UnitForm(sent, units=units) if request.method == "POST" else UnitForm.of(found, units=units)
     form.fields["key"].disabled = True
     form.initial["key"] = key
     if request.method == "POST" and form.is_valid():
@@ -83,9 +95,7 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
 @permitted(Permission.PLACES_MANAGE)
 @require_http_methods(["GET", "POST"])
 def jurisdiction_add(request: HttpRequest, key: str) -> HttpResponse:
-    found = reads.unit_by_key(key)
-    if found is None:
-        raise NotFound(_("Satuan ini tidak ada."))
+    found = _unit(request, key)
     form = JurisdictionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "unit": found, "by": person_of(request), "at": timezone.now()}
@@ -97,7 +107,7 @@ def jurisdiction_add(request: HttpRequest, key: str) -> HttpResponse:
 @permitted(Permission.PLACES_MANAGE)
 @require_http_methods(["GET", "POST"])
 def jurisdiction_end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = reads.jurisdiction(pk)
+    found = reads.jurisdiction(pk, of=person_of(request).unit)
     if found is None:
         raise NotFound(_("Wilayah kerja ini tidak ada."))
     form = EndForm(request.POST) if request.method == "POST" else today_first(EndForm, timezone.localdate())
@@ -130,7 +140,7 @@ def operation_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def operation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One operation with its phases; a new or moved phase is saved from here."""
-    found = reads.operation(pk)
+    found = reads.operation(pk, of=person_of(request).unit)
     if found is None:
         raise NotFound(_("Operasi ini tidak ada."))
     form = PhaseForm(request.POST or None)
