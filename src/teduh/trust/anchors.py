@@ -31,9 +31,13 @@ class Anchor:
     seq: int
     hash: str
 
+    @property
+    def groups(self) -> list[str]:
+        """The hash in eight groups of eight, as people read it out to each other."""
+        return [self.hash[start : start + 8] for start in range(0, 64, 8)]
+
     def __str__(self) -> str:
-        groups = " ".join(self.hash[start : start + 8] for start in range(0, 64, 8))
-        return f"row: {self.seq}\nhash: {groups}\n"
+        return f"row: {self.seq}\nhash: {' '.join(self.groups)}\n"
 
 
 def now() -> Anchor:

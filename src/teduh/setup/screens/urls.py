@@ -20,4 +20,5 @@ urlpatterns = [
     path("orang/<uuid:pk>/tugas/", people.posting_add, name="posting_add"),
     path("tugas/<uuid:pk>/akhiri/", people.posting_end, name="posting_end"),
     path("audit/", history.audit, name="audit"),
+    path("audit/jangkar/", history.anchor, name="audit_anchor"),
 ]
