@@ -14,8 +14,10 @@ from teduh.respond import actions as respond
 from teduh.respond.actions import Met
 from teduh.respond.rules import ReferralKind
 from teduh.triage import actions as triage
+from teduh.triage.factchecks import Claim
+from teduh.triage.models import FactCheck
 from teduh.triage.rules import IssueKind, SightingSource, Verdict
-from teduh.trust.actors import RESIDENT
+from teduh.trust.actors import RESIDENT, SYSTEM
 from teduh.trust.models import Device, FactorKind, Person, SecondFactor
 from teduh.warn import steps
 from tests.factories.world import World
@@ -98,9 +100,16 @@ def _said(world: World, ids: dict[str, Any]) -> None:
         "issue_object": issue,
         "complaint": complaint.id,
         "opening": opening.pk,
+        "factcheck": _factcheck(world).pk,
         "photo": waiting.report.photos.get().pk,
         "sighting": issue.sightings.latest("heard_on").pk,
     }
+
+
+def _factcheck(world: World) -> FactCheck:
+    claim = Claim("Surat suara sudah dicoblos", "", "Salah", "Mafindo", "https://example.org/1", world.today, "id")
+    triage.import_factchecks(claims=[claim], file_name="mafindo.csv", by=SYSTEM, at=world.now)
+    return FactCheck.objects.get()
 
 
 def _answered(world: World, ids: dict[str, Any]) -> None:

@@ -51,6 +51,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 ALONE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("issue_confirm", "issue_refuse"), ("issue", "report")),
     **dict.fromkeys(("plan_remove", "plan_skip", "plan_stop"), ("stop",)),
+    "factcheck_retire": ("factcheck",),
     "issue_sighting_source": ("issue", "sighting"),
     "opening_ask": ("report",),
     "posting_add": ("person",),
@@ -60,7 +61,7 @@ ALONE: dict[str, tuple[str, ...]] = {
 }
 PUBLIC = {"fact", "fact_print"}
 # Words that carry no name and belong to nobody: a message in use may be carried by every unit of this server.
-SHARED = {"message"}
+SHARED = {"message", "factcheck_retire"}
 
 AsPerson = Callable[[Person], Client]
 

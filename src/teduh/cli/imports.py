@@ -10,6 +10,8 @@ from teduh.cores.errors import Refused
 from teduh.listen import importing as reports_importing
 from teduh.places.tables import Rejects, Table, read_table
 from teduh.setup import actions, importing
+from teduh.triage import actions as triage
+from teduh.triage import factchecks as registry
 from teduh.trust.actors import SYSTEM
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -81,6 +83,24 @@ def reports(file: Path, mapping: str, unit: str, encoding: str) -> None:
         f"{summary.flagged} carry a flag ({run.flag_counts()})."
     )
     _hand_back(run.rejects, file)
+
+
+@import_.command()
+@click.argument("file", type=FILE)
+@click.option("--source", default="", help="Who checked the claims, where the file does not say.")
+@ENCODING
+def factchecks(file: Path, source: str, encoding: str) -> None:
+    """Take in claims that others have checked: a CSV table, or ClaimReview JSON-LD. A second run adds nothing."""
+    claims = list(registry.read(file.read_bytes(), source=source, encoding=encoding))
+    with bar("Claims", len(claims)) as advance:
+        taken = triage.import_factchecks(
+            claims=claims, file_name=file.name, by=SYSTEM, at=timezone.now(), progress=advance
+        )
+    click.echo(f"{taken.added} added, {taken.already} were here already, {len(taken.refused)} refused.")
+    for entry in taken.refused[:20]:
+        click.echo(f"  {entry.place}: {entry.reason}")
+    if len(taken.refused) > 20:
+        click.echo(f"  … and {len(taken.refused) - 20} more")
 
 
 def _hand_back(rejects: Rejects, file: Path) -> None:

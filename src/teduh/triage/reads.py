@@ -16,7 +16,7 @@ from teduh.listen.models import Report
 from teduh.places import reads as places
 from teduh.places.models import Area
 from teduh.triage import adapt
-from teduh.triage.models import Assessment, Issue, IssueVillage, Join, LevelChange, Sighting
+from teduh.triage.models import Assessment, FactCheck, Issue, IssueVillage, Join, LevelChange, Sighting
 from teduh.triage.rules import JoinState, Level
 from teduh.trust import access
 from teduh.trust import reads as trust
@@ -323,3 +323,15 @@ def assignable(person: Person) -> QuerySet[Person]:
     return trust.people_of(
         person.unit, roles=(Role.DESK_OFFICER, Role.SECTOR_CHIEF, Role.VILLAGE_OFFICER, Role.DISTRICT_CHIEF)
     )
+
+
+def factchecks(*, retired: bool = False) -> QuerySet[FactCheck]:
+    """Claims that others have checked, newest first; the retired ones are asked for by name."""
+    return FactCheck.objects.filter(retired_at__isnull=not retired).select_related("retired_by")
+
+
+def factcheck(pk: UUID) -> FactCheck:
+    found = FactCheck.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("Catatan ini tidak ada."))
+    return found

@@ -39,6 +39,7 @@ NAVIGATION: Final = (
     Place(_("Janji"), "promises", Permission.VISIT_READ),
     Place(_("Pesan"), "messages", Permission.MESSAGE_READ),
     Place(_("Klarifikasi"), "clarifications", Permission.CLARIFICATION_READ),
+    Place(_("Cek fakta"), "factchecks", Permission.CLARIFICATION_READ),
     Place(_("Rujukan"), "referrals", Permission.REFERRAL_READ),
     Place(_("Anev"), "anev", Permission.SITUATION_REPORT),
     Place(_("Hasil"), "funnel", Permission.FUNNEL_READ),

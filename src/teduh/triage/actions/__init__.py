@@ -1,6 +1,7 @@
 """Every write of triage. Each is one transaction and leaves its row in the audit chain."""
 
 from teduh.triage.actions.desk import confirm_place, decide, join_report, refuse_join, suggest_join
+from teduh.triage.actions.factchecks import import_factchecks, retire_factcheck
 from teduh.triage.actions.issues import (
     answer_reporters,
     assign,
@@ -23,10 +24,12 @@ __all__ = [
     "correct_sighting",
     "decide",
     "give_verdict",
+    "import_factchecks",
     "join_report",
     "open_issue",
     "refuse_join",
     "reopen_issue",
+    "retire_factcheck",
     "set_level",
     "set_priority",
     "set_villages",

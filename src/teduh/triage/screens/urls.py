@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teduh.triage.screens import changes, desk, issues, joins, many, report, rumours
+from teduh.triage.screens import changes, desk, factchecks, issues, joins, many, report, rumours
 
 urlpatterns = [
     path("meja/", desk.desk, name="desk"),
@@ -30,4 +30,6 @@ urlpatterns = [
     path("isu/<uuid:pk>/terdengar/<uuid:sighting_pk>/", rumours.source, name="issue_sighting_source"),
     path("isu/<uuid:pk>/periksa/", rumours.check, name="issue_check"),
     path("isu/<uuid:pk>/penilaian/", rumours.verdict, name="issue_verdict"),
+    path("cek-fakta/", factchecks.factchecks, name="factchecks"),
+    path("cek-fakta/<uuid:pk>/berhenti/", factchecks.retire, name="factcheck_retire"),
 ]
