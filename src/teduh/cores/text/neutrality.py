@@ -260,7 +260,9 @@ def _is_of_a_thing(words: list[Word], at: int, numbers: re.Pattern[str]) -> bool
 
 
 def _counts(words: list[Word], at: int) -> bool:
-    """ "2 orang"; but "01 hari Rabu" counts nothing."""
+    """ "2 orang"; but "01 hari Rabu" and "nomor 1 hari Rabu" count nothing."""
+    if at and words[at - 1].word == "nomor":
+        return False
     if at + 1 == len(words) or words[at + 1].clause != words[at].clause:
         return False
     return words[at + 1].word in _COUNTED and not words[at].word.startswith("0")
