@@ -2,15 +2,17 @@
 
 Run: python -m benchmarks.neutrality [--file LINES.toml]
 
-Three sets. "made on" are the lines of the tests, on which the rules were made. "hold-out" was written before the rules
+Four sets. "made on" are the lines of the tests, on which the rules were made. "hold-out" was written before the rules
 and not looked at while they were made; it comes from the same hand and knows the same tricks. "to break it" was written
 by somebody who knows the rules, to get past them or to trip them with innocent words; the rules were not mended after
-it so that it passes, and what it shows is in docs/cores/text.md. The peer is the list of regular expressions that
+it so that it passes, and what it shows is in docs/cores/text.md. "everyday" are 500 Indonesian sentences of other
+people (NusaX, train, ../shared/data/nusax beside the repository), none of them about an election; left out where absent. The peer is the list of regular expressions that
 stood here before (`neutrality_before.toml`). Other labelled lines: a TOML file with `good = [...]` and `[bad]`, one
 list for each kind.
 """
 
 import argparse
+import csv
 import json
 import re
 import time
@@ -25,6 +27,7 @@ HERE = Path(__file__).resolve().parent
 TUNED = HERE.parent / "tests" / "cores" / "text" / "neutrality_lines.toml"
 HOLD_OUT = HERE / "neutrality_holdout.toml"
 TO_BREAK = HERE / "neutrality_to_break.toml"
+EVERYDAY = HERE.parent / ".." / "shared" / "data" / "nusax" / "parallel_train.csv"
 BEFORE = HERE / "neutrality_before.toml"
 
 Finds = Callable[[str], bool]
@@ -33,6 +36,11 @@ Lines = dict[str, Any]
 
 def read(path: Path) -> Lines:
     return tomllib.loads(path.read_text("utf-8"))
+
+
+def everyday() -> Lines:
+    with EVERYDAY.open(encoding="utf-8", newline="") as file:
+        return {"good": [row["indonesian"] for row in csv.DictReader(file)], "bad": {}}
 
 
 def lists() -> Lists:
@@ -73,6 +81,10 @@ def main() -> None:
     parser.add_argument("--file", type=Path)
     other, own = parser.parse_args().file, lists()
     sets = {"made on": read(TUNED)["lines"], "hold-out": read(HOLD_OUT), "to break it": read(TO_BREAK)}
+    if EVERYDAY.exists():
+        sets["everyday"] = everyday()
+    else:
+        print("NusaX is not there; the everyday sentences are left out.")
     sets = {"others": read(other)} if other else sets
     gates: dict[str, Finds] = {"rules": lambda text: bool(findings(text, own)), "before": before()}
     print(f"{'lines':<13}{'gate':<10}{'false alarms':>16}{'missed':>16}")

@@ -156,3 +156,12 @@ def test_findings_lie_in_the_text_in_order_and_apart(text: str) -> None:
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_gate(text: str) -> None:
     assert findings(text, LISTS) == findings(text, LISTS)
+
+
+def test_the_docs_name_every_rule_with_its_severity() -> None:
+    text = (Path(__file__).resolve().parents[3] / "docs" / "neutrality.md").read_text("utf-8")
+    told = [line.split("|") for line in text.splitlines() if line.startswith("| `")]
+
+    assert sorted((row[1].strip(" `"), row[3].strip()) for row in told) == sorted(
+        (key, severity) for key, _kind, severity, _why in RULES
+    )

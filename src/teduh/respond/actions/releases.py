@@ -74,7 +74,7 @@ def _released(
         raise Refused(_("Kata ini tidak bisa dilepas oleh siapa pun. Kalimatnya harus ditulis ulang."))
     reason = mask_numbers(" ".join(reason.replace("\x00", "").split()))
     if not REASON_LEAST <= len(reason) <= REASON_MOST:
-        raise Refused(_("Tulis dalam satu kalimat mengapa ini bukan soal pemilihan."), field="reason")
+        raise Refused(_("Tulis dalam satu kalimat mengapa penanda ini keliru."), field="reason")
     return NeutralityRelease.objects.create(
         unit=row.unit,
         message=row if isinstance(row, Message) else None,

@@ -16,10 +16,10 @@ class ReleaseForm(forms.Form):
     start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     rule = forms.CharField(max_length=40, widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=_("Mengapa ini bukan soal pemilihan?"),
+        label=_("Mengapa penanda ini keliru?"),
         help_text=_("Satu kalimat. Alasan dan nama Anda terbaca oleh auditor."),
         max_length=300,
-        error_messages={"required": _("Tulis dalam satu kalimat mengapa ini bukan soal pemilihan.")},
+        error_messages={"required": _("Tulis dalam satu kalimat mengapa penanda ini keliru.")},
     )
 
     @classmethod
