@@ -4,11 +4,12 @@ Run: python -m benchmarks.neutrality [--file LINES.toml]
 
 Four sets. "made on" are the lines of the tests, on which the rules were made. "hold-out" was written before the rules
 and not looked at while they were made; it comes from the same hand and knows the same tricks. "to break it" was written
-by somebody who knows the rules, to get past them or to trip them with innocent words; the rules were not mended after
-it so that it passes, and what it shows is in docs/cores/text.md. "everyday" are 500 Indonesian sentences of other
-people (NusaX, train, ../shared/data/nusax beside the repository), none of them about an election; left out where absent. The peer is the list of regular expressions that
-stood here before (`neutrality_before.toml`). Other labelled lines: a TOML file with `good = [...]` and `[bad]`, one
-list for each kind.
+by somebody who knows the rules, to get past them or to trip them with innocent words; the rules were not mended so that
+it passes, and what it shows is in docs/cores/text.md. "everyday" are 500 Indonesian sentences of other people (NusaX,
+train, ../shared/data/nusax beside the repository), none of them about an election; left out where absent.
+
+The peer is the list of regular expressions that stood here before (`neutrality_before.toml`). Other labelled lines: a
+TOML file with `good = [...]` and `[bad]`, one list for each kind.
 """
 
 import argparse

@@ -108,6 +108,13 @@ def test_what_must_be_blocked_and_what_may_be_innocent(text: str, expected: list
         ("Ayo páslón 1 ya", "páslón 1"),
         ("Ayo 𝐩𝐚𝐬𝐥𝐨𝐧 𝟏 ya", "𝐩𝐚𝐬𝐥𝐨𝐧 𝟏"),
         ("Ayo p_a_s_l_o_n 1 ya", "p_a_s_l_o_n 1"),
+        ("Ayo paslon-2 ya", "paslon-2"),
+        ("Ayo coblos'nomor'2 ya", "coblos'nomor'2"),
+        ("Ayo coblos\nnomor 2 ya", "coblos\nnomor 2"),
+        ("Ayo paslon d u a ya", "paslon d u a"),
+        ("Ayo No.urut.2 ya", "No.urut.2"),
+        ("Ayo paslon nol dua ya", "paslon nol dua"),
+        ("Ayo c0bl05 n0m0r 2 ya", "c0bl05 n0m0r 2"),
     ],
 )
 def test_a_disguise_is_seen_through_and_shown_as_it_was_typed(text: str, words: str) -> None:

@@ -29,17 +29,22 @@ _LETTERS_FOR: Final = {
 }  # fmt: skip
 _MOST_READINGS: Final = 64
 _TYPED_WORD: Final = re.compile(r"[^\W_](?:[@$!|+€]?[^\W_])*")
-_SPACED: Final = re.compile(r"(?<![^\W_])[^\W_](?:[ \t._*|/~–-]{1,3}[^\W_]){3,}(?![^\W_])")
+_SPACED: Final = re.compile(r"(?<![^\W_])[^\W_](?:[ \t._*|/~–-]{1,3}[^\W_]){2,}(?![^\W_])")
 _LONG_RUN: Final = re.compile(r"([^\W\d_])\1{2,}")
 _DOUBLE: Final = re.compile(r"([^\W\d_])\1")
 # "#2" and "No-2" are numbers, "ke-2" is an ordinal.
 _HASH_NUMBER: Final = re.compile(r"[#№](?=\s?\d)|(?<![^\W_])ke-(?=\d)")
+# "paslon-2", "coblos'2'": what joins a word to a number parts it from it.
+_JOINED_NUMBER: Final = re.compile(r"(?<=[^\W\d_])[-'’`](?=\d)")
 _NUMBER: Final = re.compile(r"\d{1,2}")
-_SENTENCE_END: Final = re.compile(r"[.!?\n]")
+# A line may end within a sentence, and a dot without a space behind it ends none ("No.urut.2").
+_SENTENCE_END: Final = re.compile(r"[.!?](?=[\s\"”’')])|\n\s*\n|\n\s*[-*•]")
+_LIST_NUMBER: Final = re.compile(r"\d+[.)]\s")
 _CLAUSE_END: Final = re.compile(r"[.,;:!?\n()]")
 # Behind these a dot ends no sentence: "No. 2", "Jl. Merdeka", "Bpk. Kapolres".
 _SHORTENED: Final = frozenset("no nomor nmr jl jln bpk bapak yth h hj dr drs ust sdr tgl mr mrs".split())
 _SHORTEST_GLUED: Final = 7
+_LONGEST_INITIALS: Final = 3
 _LONGEST_WORD: Final = 64
 
 
@@ -118,7 +123,8 @@ def _plain(text: str, signs: frozenset[str]) -> _Plain:
     changes = [
         (*found.span(), " ke " if found[0] == "ke-" else " nomor ") for found in _HASH_NUMBER.finditer(plain.text)
     ]
-    return plain.with_changes(changes)
+    plain = plain.with_changes(changes)
+    return plain.with_changes([(*found.span(), " ") for found in _JOINED_NUMBER.finditer(plain.text)])
 
 
 def _latin(sign: str) -> Iterator[str]:
@@ -138,8 +144,9 @@ def _together(plain: _Plain, vocabulary: Vocabulary) -> _Plain:
         letters = re.sub(r"[\W_]", "", found.group())
         if letters.isdigit():
             continue
-        words = _parted(_LONG_RUN.sub(r"\1", letters), vocabulary) or [letters]
-        changes.append((*found.span(), " ".join(words)))
+        words = _parted(_LONG_RUN.sub(r"\1", letters), vocabulary)
+        if words or len(letters) > _LONGEST_INITIALS:
+            changes.append((*found.span(), " ".join(words or [letters])))
     return plain.with_changes(changes)
 
 
@@ -239,7 +246,8 @@ def _placed(pieces: Iterator[_Piece], plain: _Plain) -> Iterator[Word]:
             gap = plain.text[before.end : piece.start]
             if before.word in _SHORTENED:
                 gap = gap.replace(".", "")
-            sentence += bool(_SENTENCE_END.search(gap))
+            begins_item = "\n" in gap and bool(_LIST_NUMBER.match(plain.text, piece.start))
+            sentence += begins_item or bool(_SENTENCE_END.search(gap))
             clause += bool(_CLAUSE_END.search(gap))
         yield Word(piece.word, plain.places[piece.start], plain.places[piece.end - 1] + 1, sentence, clause)
         before = piece

@@ -301,7 +301,7 @@ def _patterns(number_words: list[str]) -> dict[str, str]:
         **{name: _any_of(_expanded(words)) for name, words in _GROUPS.items()},
         "number": rf"(?:0?[1-9]|1\d|20|{numbers})",
         "any_number": rf"(?:0?\d|{numbers})'?",
-        "zero_number": r"0[1-9]",
+        "zero_number": rf"(?:0[1-9]|(?:nol|kosong) (?:{numbers}|[1-9]))",
         "sign": rf"[{_POSE_SIGNS}]",
         "few": r"(?:[^ .]+ ){0,3}",
         "some": r"(?:[^ .]+ ){0,9}",
@@ -314,14 +314,14 @@ def _patterns(number_words: list[str]) -> dict[str, str]:
 def _vocabulary(lists: Lists) -> frozenset[str]:
     """Every word that some rule or list looks for; two letters are too few to be told from chance."""
     phrases = [phrase for words in _GROUPS.values() for phrase in words if not phrase.startswith("@")]
-    phrases += [*_NUMBERS["words"], *_DENIAL, *_UNDONE_BY, "nomor", "urut", "jangan", "salam", "golput", "uu", "ite"]
+    phrases += [*_NUMBERS["words"], *_DENIAL, *_UNDONE_BY, "nomor", "urut", "jangan", "salam", "golput"]
     phrases += re.findall(r"[a-z]{3,}", " ".join(re.sub(r"\{\w+\}", " ", row["pattern"]) for row in _TABLE["rule"]))
     for kind in ("name", "slogan", "colour", "number", "allowed"):
         phrases += [entry.casefold() for entry in getattr(lists, kind)]
     found: set[str] = set()
     for word in " ".join(phrases).split():
         found |= {stem + end for stem in _stems(word[1:]) for end in ("", *_ENDINGS)} if word[0] == "~" else {word}
-    return frozenset(word for word in found if len(word) >= 3 and word not in _ENDINGS) | {"no"}
+    return frozenset(word for word in found if len(word) >= 3 and word not in _ENDINGS) | {"no", "uu"}
 
 
 _THINGS: Final = frozenset(_NUMBERS["things"])
