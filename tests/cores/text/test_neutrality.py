@@ -140,9 +140,16 @@ def test_an_allowed_phrase_silences_only_what_may_be_innocent() -> None:
 
 
 def test_a_listed_phrase_is_found_in_any_spelling() -> None:
-    lists = Lists(slogan=("Gas Pol!", "  "), name=("Dr. Budi-Santoso",))
+    lists = Lists(slogan=("Gas Pol!", "  "), name=("Dr. Budi Santoso",))
 
-    assert [one.words for one in findings("g4s   pol, kata dr budi-santoso", lists)] == ["g4s   pol", "dr budi-santoso"]
+    assert [one.words for one in findings("g4s   pol, kata bud1 s4ntoso", lists)] == ["g4s   pol", "bud1 s4ntoso"]
+
+
+def test_a_name_is_found_without_its_titles_and_a_slogan_with_its_number() -> None:
+    lists = Lists(name=("Dr. H. M. Suryadi Pratama, S.H., M.Si.",), slogan=("Satu Hati Bangun Desa",))
+
+    assert said("Bapak M. Suryadi Pratama hadir.", lists) == [("M. Suryadi Pratama", "block")]
+    assert said("Mari satu hati bangun desa.", lists) == [("satu hati bangun desa", "check")]
 
 
 def test_every_rule_is_known_by_one_key() -> None:

@@ -41,7 +41,7 @@ _NUMBER: Final = re.compile(r"\d{1,2}")
 _SENTENCE_END: Final = re.compile(r"[.!?](?=[\s\"”’')])|\n\s*\n|\n\s*[-*•]")
 _LIST_NUMBER: Final = re.compile(r"\d+[.)]\s")
 _CLAUSE_END: Final = re.compile(r"[.,;:!?\n()]")
-# Behind these a dot ends no sentence: "No. 2", "Jl. Merdeka", "Bpk. Kapolres".
+# Behind these, and behind an initial, a dot ends no sentence: "No. 2", "Jl. Merdeka", "H. M. Yusuf".
 _SHORTENED: Final = frozenset("no nomor nmr jl jln bpk bapak yth h hj dr drs ust sdr tgl mr mrs".split())
 _SHORTEST_GLUED: Final = 7
 _LONGEST_INITIALS: Final = 3
@@ -244,7 +244,7 @@ def _placed(pieces: Iterator[_Piece], plain: _Plain) -> Iterator[Word]:
     for piece in pieces:
         if before is not None:
             gap = plain.text[before.end : piece.start]
-            if before.word in _SHORTENED:
+            if before.word in _SHORTENED or len(before.word) == 1:
                 gap = gap.replace(".", "")
             begins_item = "\n" in gap and bool(_LIST_NUMBER.match(plain.text, piece.start))
             sentence += begins_item or bool(_SENTENCE_END.search(gap))

@@ -21,6 +21,8 @@ Severity = Literal["block", "check"]
 Denied = Literal["keep", "check", "drop"]
 
 _REACH_OF_DENIAL: Final = 7
+_REACH_OF_THING: Final = 11
+_WORDS_OF_A_NAME: Final = 2
 _POSE_SIGNS: Final = "✌☝👆👍👎🤘🤟🤙🫰🫵👌✊🤞🖖🖐✋👊☟☞☜☛👉👈👇🥇🥈🥉"
 # Beginnings of verbs and nouns; a nasal one takes the place of the first letter of some roots.
 _BEGINNINGS: Final = "di ter ber ke se me mem men meng pe pem pen peng per memper ku kau nge".split()
@@ -140,8 +142,8 @@ class _Gate:
         self._numbers = re.compile(rf"(?:\d{{1,3}}|{_any_of(_phrases(number_words))})")
         self._rules = [*(self._rule(row) for row in _TABLE["rule"]), *self._listed(lists)]
         self._raise = self._compiled(_any_of(_expanded(_TABLE["raise"]["words"])))
-        allowed = [self._said(one) for one in (*_GROUPS["allowed"], *lists.allowed)]
-        self._allowed = self._compiled(_any_of(allowed))
+        allowed = [_in_a_row(said) for one in (*_GROUPS["allowed"], *lists.allowed) if (said := self._said(one))]
+        self._allowed = self._compiled("|".join(allowed))
 
     def findings(self, text: str) -> list[Finding]:
         words = read_aloud(text, self._vocabulary)
@@ -179,15 +181,17 @@ class _Gate:
     def _listed(self, lists: Lists) -> Iterator[_Rule]:
         for kind, (key, why, blocks) in _OF_LIST.items():
             for entry in getattr(lists, kind):
-                said = self._said(entry)
+                said = self._said(entry.split(",")[0] if kind == "name" else entry)
+                while kind == "name" and len(said) > 1 and said[0] in _TITLES:
+                    said = said[1:]
                 if not said:
                     continue
-                severity: Severity = "block" if blocks and " " in said else "check"
-                pattern = self._compiled(rf"{re.escape(said)}(?:kan|nya|lah)?")
+                severity: Severity = "block" if blocks and len(said) > 1 else "check"
+                pattern = self._compiled(rf"{_in_a_row(said)}(?:kan|nya|lah)?")
                 yield _Rule(key, cast(Kind, kind), why, severity, "keep", None, pattern)
 
-    def _said(self, entry: str) -> str:
-        return " ".join(word.word for word in read_aloud(entry, self._vocabulary))
+    def _said(self, entry: str) -> list[str]:
+        return [word.word for word in read_aloud(entry, self._vocabulary)]
 
     def _filled(self, pattern: str) -> str:
         pattern = re.sub(r"\{([a-z_]+)\}", lambda found: self._patterns[found[1]], pattern)
@@ -240,21 +244,17 @@ def _marks(words: list[Word], numbers: re.Pattern[str]) -> dict[int, str]:
 
 
 def _is_of_a_thing(words: list[Word], at: int, numbers: re.Pattern[str]) -> bool:
-    names_left = 0
-    for before in range(at - 1, max(-1, at - 12), -1):
-        word = words[before].word
-        if words[before].sentence != words[at].sentence:
+    """ "TPS 02", "TPS 01, 02 dan 03", and, where the thing may have a name, "Jalan Merdeka nomor 2"."""
+    names = 0
+    for before in reversed(words[max(0, at - _REACH_OF_THING) : at]):
+        if before.sentence != words[at].sentence:
             return False
-        if word in _THINGS:
-            return names_left < 2 or word in _NAMED_THINGS
-        if word in _BETWEEN or numbers.fullmatch(word):
+        if before.word in _THINGS:
+            return not names or before.word in _NAMED_THINGS
+        if before.word in _BETWEEN or numbers.fullmatch(before.word):
             continue
-        names_left += 1
-        if names_left > 2 or word in _NEVER_NAMES:
-            return False
-        if names_left and not any(
-            words[earlier].word in _NAMED_THINGS for earlier in range(max(0, before - 2), before)
-        ):
+        names += 1
+        if names > _WORDS_OF_A_NAME or before.word in _NEVER_NAMES:
             return False
     return False
 
@@ -283,6 +283,11 @@ def _phrases(words: Iterable[str]) -> list[str]:
 def _any_of(words: Iterable[str]) -> str:
     parts = [_with_affixes(word[1:]) if word.startswith("~") else re.escape(word) for word in words if word]
     return rf"(?:{'|'.join(parts)})" if parts else r"(?!)"
+
+
+def _in_a_row(said: list[str]) -> str:
+    """These words one after the other; a number among them may have been marked as counting something."""
+    return "'? ".join(re.escape(word) for word in said) + "'?"
 
 
 def _stems(root: str) -> list[str]:
@@ -324,6 +329,8 @@ def _vocabulary(lists: Lists) -> frozenset[str]:
     return frozenset(word for word in found if len(word) >= 3 and word not in _ENDINGS) | {"no", "uu"}
 
 
+# People are called without them, or with others.
+_TITLES: Final = frozenset("h hj dr drs dra ir prof kh ust ustaz haji hajah bapak ibu pak bu raden rd".split())
 _THINGS: Final = frozenset(_NUMBERS["things"])
 _NAMED_THINGS: Final = frozenset(_NUMBERS["named"])
 _BETWEEN: Final = frozenset(word for phrase in _NUMBERS["between"] for word in phrase.split())

@@ -32,7 +32,10 @@ class WordsForm(forms.Form):
 
     name = _box(
         gettext_lazy("Nama yang tidak boleh keluar"),
-        gettext_lazy("Satu nama satu baris, tanpa nomor, partai, atau siapa pendukungnya. Urutannya tidak disimpan."),
+        gettext_lazy(
+            "Satu nama satu baris, nama panggilan di baris sendiri, tanpa nomor, partai, atau siapa pendukungnya. "
+            "Urutannya tidak disimpan."
+        ),
     )
     slogan = _box(gettext_lazy("Semboyan"), gettext_lazy("Satu semboyan satu baris."))
     colour = _box(gettext_lazy("Warna"), gettext_lazy("Misalnya warna baju yang dipakai peserta pemilihan."))
