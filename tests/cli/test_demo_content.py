@@ -13,12 +13,12 @@ import pytest
 
 from teduh.cli.demo.load import load_everything
 from teduh.cores.text.hints import hints
+from teduh.cores.text.neutrality import findings
 from teduh.listen import reads as listen
 from teduh.listen.models import Complaint, Report
 from teduh.listen.rules import Channel
 from teduh.places.rules import PhaseKind
 from teduh.respond.models import Clarification, Promise, Visit
-from teduh.respond.neutrality import findings
 from teduh.respond.rules import ActivityType, ReferralKind, elements_of
 from teduh.triage import reads as triage
 from teduh.triage.rules import GROWTH_FACTORS, IssueKind, Level, Outcome, Priority, SightingSource, Verdict

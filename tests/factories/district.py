@@ -11,8 +11,10 @@ from teduh.listen import actions as listen
 from teduh.places.models import Jurisdiction, Posting
 from teduh.plan import actions as plan
 from teduh.respond import actions as respond
+from teduh.respond import gate
 from teduh.respond.actions import Met
 from teduh.respond.rules import ReferralKind
+from teduh.setup import actions as setup
 from teduh.triage import actions as triage
 from teduh.triage.factchecks import Claim
 from teduh.triage.models import FactCheck
@@ -24,8 +26,9 @@ from tests.factories.world import World
 from tests.respond.stories import BEGAN, approved_message, meeting
 
 # Words of people of OKU. Each is written in one kind of record and nowhere else.
-REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL = (
-    f"{word}-rahasia-oku" for word in ("laporan", "percakapan", "isu", "aduan", "kunjungan", "rujukan")
+REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE = (
+    f"{word}-rahasia-oku"
+    for word in ("laporan", "percakapan", "isu", "aduan", "kunjungan", "rujukan", "kata", "pelepasan")
 )
 CONTACT = "0812-0000-7788"
 COMPLAINT_CONTACT = "0813-0000-9911"
@@ -124,6 +127,19 @@ def _answered(world: World, ids: dict[str, Any]) -> None:
         at=world.now,
     )
     message = approved_message(world)
+    setup.set_words(operation=world.operation, words={"slogan": [WORD]}, by=world.lina, at=world.now)
+    held = respond.write_message(title="Ronda", text=f"Ronda malam, {WORD}.", by=world.rahman, at=world.now)
+    (stop,) = gate.stops(held, on=world.today)
+    respond.release_in_message(
+        message=held,
+        digest=gate.digest(held),
+        part=stop.part.name,
+        start=stop.held.start,
+        rule=stop.held.rule,
+        reason=f"Bukan semboyan. {RELEASE}",
+        by=world.dewi,
+        at=world.now,
+    )
     visit = respond.record_visit(
         **meeting(world)
         | {

@@ -33,9 +33,11 @@ from tests.factories.district import (
     CONTACT,
     ISSUE,
     REFERRAL,
+    RELEASE,
     REPORT,
     TALK,
     VISIT,
+    WORD,
     District,
     make_district,
 )
@@ -147,7 +149,7 @@ def crossed_by(people: list[Person], names: list[str], district: District, as_pe
     return wrong
 
 
-OF_OKU = (REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, CONTACT, COMPLAINT_CONTACT)
+OF_OKU = (REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE, CONTACT, COMPLAINT_CONTACT)
 
 
 def said_too_much(people: list[Person], names: list[str], district: District, as_person: AsPerson) -> list[str]:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from teduh.cores.errors import NotAllowed, NotFound, Refused
 from teduh.listen import reads as listen
 from teduh.listen.rules import NoteKind
-from teduh.respond import actions, reads
+from teduh.respond import actions, gate, reads
 from teduh.respond.models import Clarification
 from teduh.respond.rules import PublicationState
 from teduh.triage import actions as triage
@@ -140,7 +140,8 @@ def test_what_a_public_page_must_not_say_stops_at_the_approval(
         actions.approve_clarification(clarification=row, by=world.hendra, at=world.now)
 
     assert refused.value.message.startswith(words)
-    assert refused.value.message == " ".join(reads.hindrances(row))
+    held = [stop.sentence for stop in gate.still_held(row, on=world.today)]
+    assert refused.value.message == " ".join([*reads.hindrances(row), *held])
     row.refresh_from_db()
     assert (row.state, row.approved_by) == ("draft", None)
 

@@ -119,14 +119,16 @@ def test_what_is_in_the_way_is_said_before_anybody_presses(world: World, as_pers
     hendra = as_person(world.hendra)
 
     seen = text_of(hendra.get(f"/klarifikasi/{row.pk}/"))
-    assert "“akan ditangkap”: Kalimat ini mengancam" in seen
+    assert "Penyebarnya <mark>akan ditangkap</mark> di Ujanmas." in seen
+    assert "<strong>akan ditangkap</strong>: Kalimat ini mengancam" in seen
+    assert "harus ditulis ulang" in seen
     assert "Tulisan ini menyebut desa: Ujanmas." in seen
     assert "/setujui/" not in seen
     answer = hendra.post(f"/klarifikasi/{row.pk}/setujui/", follow=True)
 
     row.refresh_from_db()
     assert row.state == "draft"
-    assert text_of(answer).count("“akan ditangkap”") == 2
+    assert text_of(answer).count("“akan ditangkap”: Kalimat ini mengancam") == 1
 
 
 def test_withdrawing_asks_for_a_reason_and_keeps_it_when_refused(world: World, as_person: AsPerson) -> None:

@@ -74,7 +74,7 @@ def test_who_may_write_and_approve(world: World) -> None:
     [
         ({"text": "Ayo coblos nomor 1."}, "text", "“coblos nomor 1”"),
         ({"title": "Nomor urut 2 menang"}, "title", "“Nomor urut 2”"),
-        ({"text": "Kirim ucapan terima kasih kepada Presiden."}, "text", "“ucapan terima kasih kepada Presiden”"),
+        ({"text": "Kirim ucapan terima kasih kepada Presiden."}, "text", "“Kirim ucapan terima kasih kepada Presiden”"),
         ({"text": "Penyebar hoaks akan ditangkap."}, "text", "“akan ditangkap”"),
         ({"text_en": "They will be arrested."}, "text_en", "“will be arrested”"),
         ({"text": " "}, "text", "Bagian ini perlu diisi."),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from teduh.places.keys import new_id
-from teduh.places.rules import AreaLevel, ContestKind, PhaseKind, UnitKind
+from teduh.places.rules import WORD_LIMIT, AreaLevel, ContestKind, PhaseKind, UnitKind, WordKind
 
 
 class Area(models.Model):
@@ -204,3 +204,26 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OperationWord(models.Model):
+    """A word that must not go out while the operation runs, or a phrase that is innocent here.
+
+    Nothing links one word to another or to anybody: the table cannot say which name has which number or colour, nor
+    who supports whom. It goes when the operation goes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="words")
+    kind = models.CharField(max_length=8, choices=WordKind)
+    text = models.CharField(max_length=WORD_LIMIT)
+
+    data_class = {"personal": ("text",), "operational": ("id", "operation", "kind")}
+
+    class Meta:
+        # By spelling, so that not even the order in which they were typed pairs them up.
+        ordering = ("kind", "text")
+        constraints = (models.UniqueConstraint(fields=("operation", "kind", "text"), name="operation_word_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.operation_id}"

@@ -8,7 +8,17 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from teduh.cores.text.names import NameIndex, PlaceName
-from teduh.places.models import Area, AreasChanged, Boundary, Jurisdiction, Operation, Phase, Posting, Unit
+from teduh.places.models import (
+    Area,
+    AreasChanged,
+    Boundary,
+    Jurisdiction,
+    Operation,
+    OperationWord,
+    Phase,
+    Posting,
+    Unit,
+)
 from teduh.places.rules import AreaLevel, UnitKind
 
 
@@ -186,6 +196,28 @@ def current_operation(unit: Unit, *, on: date) -> Operation | None:
         chain.append(above.pk)
         above = above.parent
     return Operation.objects.filter(unit__in=chain, starts_on__lte=on, ends_on__gte=on).first()
+
+
+def words_of(operation: Operation) -> dict[str, list[str]]:
+    """The operation's words by kind, each kind by spelling."""
+    found: dict[str, list[str]] = {}
+    for kind, text in operation.words.order_by("kind", "text").values_list("kind", "text"):
+        found.setdefault(kind, []).append(text)
+    return found
+
+
+def words_in_force(unit: Unit, *, on: date) -> dict[str, tuple[str, ...]]:
+    """By kind, the words of every operation that runs on that day in the unit, above it or below it."""
+    chain = units_under(unit)
+    above = unit.parent
+    while above is not None:
+        chain.append(above.pk)
+        above = above.parent
+    running = Operation.objects.filter(unit__in=chain, starts_on__lte=on, ends_on__gte=on)
+    found: dict[str, set[str]] = {}
+    for kind, text in OperationWord.objects.filter(operation__in=running).values_list("kind", "text"):
+        found.setdefault(kind, set()).add(text)
+    return {kind: tuple(sorted(texts)) for kind, texts in found.items()}
 
 
 def phases_on(operation: Operation, *, on: date) -> QuerySet[Phase]:

@@ -1,7 +1,12 @@
 """The words of places: levels of area, kinds of unit, kinds of phase."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+WORD_LIMIT: Final = 60
+WORDS_LIMIT: Final = 100
 
 
 class AreaLevel(TextChoices):
@@ -38,3 +43,13 @@ class PhaseKind(TextChoices):
     DISPUTE = "dispute", _("Sengketa hasil")
     AFTERMATH = "aftermath", _("Setelah pemilihan")
     OTHER = "other", _("Lain")
+
+
+class WordKind(TextChoices):
+    """What an operation keeps out of outgoing words. A list of words, without a word on whose they are."""
+
+    NAME = "name", _("Nama")
+    SLOGAN = "slogan", _("Semboyan")
+    COLOUR = "colour", _("Warna")
+    NUMBER = "number", _("Kata untuk nomor")
+    ALLOWED = "allowed", _("Boleh dipakai")

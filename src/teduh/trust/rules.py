@@ -45,6 +45,7 @@ class Permission(StrEnum):
     IDENTITY_APPROVE = "identity.approve"
     OPENING_READ = "opening.read"
     AUDIT_READ = "audit.read"
+    WORDS_MANAGE = "words.manage"
     PLACES_MANAGE = "places.manage"
     PEOPLE_MANAGE = "people.manage"
     BOARD_READ = "board.read"
@@ -88,10 +89,12 @@ ROLE_PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
     | {P.IDENTITY_APPROVE, P.OPENING_READ},
     Role.PUBLIC_RELATIONS: frozenset(
         {P.ISSUE_READ, P.BOARD_READ, P.MESSAGE_READ, P.MESSAGE_WRITE, P.MESSAGE_APPROVE}
-        | {P.CLARIFICATION_READ, P.CLARIFICATION_WRITE, P.CLARIFICATION_APPROVE, P.FUNNEL_READ}
+        | {P.CLARIFICATION_READ, P.CLARIFICATION_WRITE, P.CLARIFICATION_APPROVE, P.FUNNEL_READ, P.WORDS_MANAGE}
     ),
     Role.AUDITOR: frozenset({P.AUDIT_READ, P.FUNNEL_READ, P.BOARD_READ, P.CLARIFICATION_READ, P.OPENING_READ}),
-    Role.ADMINISTRATOR: frozenset({P.PLACES_MANAGE, P.PEOPLE_MANAGE, P.AUDIT_READ, P.BOARD_READ, P.STYLEGUIDE}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.PLACES_MANAGE, P.PEOPLE_MANAGE, P.WORDS_MANAGE, P.AUDIT_READ, P.BOARD_READ, P.STYLEGUIDE}
+    ),
     Role.OVERSEER: frozenset(
         # Of two people of the outside body one asks and the other agrees.
         {P.COMPLAINT_READ, P.BOARD_READ, P.IDENTITY_REQUEST, P.IDENTITY_APPROVE, P.OPENING_READ}

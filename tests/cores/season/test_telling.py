@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from teduh.cores.errors import Refused
 from teduh.cores.season import KINDS, Source, kinds_of, message
 from teduh.cores.season.catalogue import USES, catalogue, words
-from teduh.respond.neutrality import findings
+from teduh.cores.text.neutrality import findings
 from tests.cores.season.oku import season
 
 RESULT = season(1000)

@@ -13,7 +13,7 @@ from teduh.listen.models import Complaint, Note, Report
 from teduh.listen.rules import FROM_RESIDENT, NoteKind
 from teduh.listen.words import checked_words
 from teduh.places import reads as places
-from teduh.trust import access, audit
+from teduh.trust import access, audit, neutrality
 from teduh.trust.actors import RESIDENT, Actor, person_or_none
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission
@@ -23,12 +23,27 @@ SPEAKERS = (Permission.TRIAGE_DECIDE, Permission.CLARIFICATION_APPROVE)
 
 
 @transaction.atomic
-def tell_reporter(*, report: Report, kind: str, text: str, by: Person | Actor, at: datetime, link: str = "") -> Note:
-    """Write a line that whoever holds the receipt will read."""
+def tell_reporter(
+    *,
+    report: Report,
+    kind: str,
+    text: str,
+    by: Person | Actor,
+    at: datetime,
+    link: str = "",
+    passed_the_gate: bool = False,
+) -> Note:
+    """Write a line that whoever holds the receipt will read. What must not go out is refused and explained.
+
+    `passed_the_gate`: the caller has asked the neutrality gate about these very words, or a second person released them
+    where they were approved.
+    """
     if kind in FROM_RESIDENT:
         raise Refused(_("Baris ini hanya dapat ditulis oleh pelapor."), field="kind")
     if isinstance(by, Person):
         _require_speaker(by, report, at)
+    if not passed_the_gate:
+        neutrality.require_neutral(text, unit=report.unit, on=timezone.localdate(at), field="text")
     speaker = person_or_none(by)
     note = Note.write(
         report=report,

@@ -10,6 +10,7 @@ from teduh.respond.actions.clarifications import (
 )
 from teduh.respond.actions.messages import approve_message, withdraw_message, write_message
 from teduh.respond.actions.referrals import fill_referral, make_referral, record_partner_answer, send_referral
+from teduh.respond.actions.releases import release_in_clarification, release_in_message
 from teduh.respond.actions.visits import keep_promise, record_visit, tell_back
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "publish_clarification",
     "record_partner_answer",
     "record_visit",
+    "release_in_clarification",
+    "release_in_message",
     "send_referral",
     "tell_back",
     "withdraw_clarification",

@@ -13,16 +13,15 @@ from django.utils.translation import gettext as _
 from teduh.cores.errors import NotAllowed, Refused
 from teduh.places import reads as places
 from teduh.places.keys import new_id
-from teduh.respond import reads
+from teduh.respond import gate, reads
 from teduh.respond.adapt import mask_numbers
 from teduh.respond.models import Clarification
-from teduh.respond.neutrality import findings
 from teduh.respond.reads.clarifications import TEXTS
 from teduh.respond.rules import FACT_LIMITS, SOURCES_LIMIT, PublicationState
 from teduh.triage import actions as triage
 from teduh.triage.models import Issue
 from teduh.triage.rules import IssueKind
-from teduh.trust import access, audit
+from teduh.trust import access, audit, neutrality
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission
 
@@ -61,7 +60,7 @@ def edit_clarification(
 ) -> Clarification:
     """Change a draft. What was approved before must be approved again; what is public is withdrawn, not changed."""
     access.require(by, Permission.CLARIFICATION_WRITE)
-    row = _locked(clarification, by)
+    row = locked(clarification, by)
     if row.state not in (PublicationState.DRAFT, PublicationState.APPROVED):
         raise Refused(
             _("Yang sudah terbit tidak diubah diam-diam. Tarik dahulu dengan alasannya, lalu tulis yang baru.")
@@ -84,14 +83,14 @@ def approve_clarification(
     `read_at` is the `written_at` of the text that this person saw; a newer text must be read first.
     """
     access.require(by, Permission.CLARIFICATION_APPROVE)
-    row = _locked(clarification, by)
+    row = locked(clarification, by)
     if row.written_by_id == by.pk:
         raise NotAllowed(_("Orang lain yang harus menyetujui tulisan Anda."))
     if row.state != PublicationState.DRAFT:
         raise Refused(_("Hanya draf yang bisa disetujui."))
     if read_at is not None and read_at != row.written_at:
         raise Refused(_("Tulisan ini berubah sejak Anda membacanya. Baca lagi, lalu setujui."))
-    in_the_way = reads.hindrances(row)
+    in_the_way = [*reads.hindrances(row), *_held(row, at)]
     if in_the_way:
         raise Refused(" ".join(in_the_way))
     row.verdict = row.issue.verdict
@@ -105,15 +104,17 @@ def approve_clarification(
 def publish_clarification(*, clarification: Clarification, by: Person, at: datetime) -> Clarification:
     """Onto the public page, and to every receipt that asked."""
     access.require_any(by, Permission.CLARIFICATION_WRITE, Permission.CLARIFICATION_APPROVE)
-    row = _locked(clarification, by)
+    row = locked(clarification, by)
     if row.state != PublicationState.APPROVED:
         raise Refused(_("Orang kedua harus menyetujuinya dahulu."))
     if row.verdict != row.issue.verdict:
         raise Refused(_("Penilaian isu ini berubah sesudah disetujui. Simpan lagi drafnya dan minta persetujuan."))
+    if held := _held(row, at):
+        raise Refused(" ".join(held))
     row.state, row.published_at = PublicationState.PUBLISHED, at
     row.save(update_fields=("state", "published_at"))
     text, link = f"{row.title}\n{row.fact}", reverse("fact", args=[row.slug])
-    triage.answer_reporters(issue=row.issue, text=text, link=link, by=by, at=at)
+    triage.answer_reporters(issue=row.issue, text=text, link=link, by=by, at=at, passed_the_gate=True)
     _record("respond.publish_clarification", row, by, at)
     return row
 
@@ -122,21 +123,24 @@ def publish_clarification(*, clarification: Clarification, by: Person, at: datet
 def withdraw_clarification(*, clarification: Clarification, reason: str, by: Person, at: datetime) -> Clarification:
     """The page stays, says that it was withdrawn, and why."""
     access.require(by, Permission.CLARIFICATION_APPROVE)
-    row = _locked(clarification, by)
+    row = locked(clarification, by)
     if row.state != PublicationState.PUBLISHED:
         raise Refused(_("Hanya yang sudah terbit yang bisa ditarik."))
     reason = mask_numbers(reason.strip())
     if not 10 <= len(reason) <= 300:
         raise Refused(_("Tuliskan alasannya dalam satu kalimat; alasan ini terbaca umum."), field="reason")
-    for one in findings(reason):
-        raise Refused(f"“{one.words}”: {one.why}", field="reason")
+    neutrality.require_neutral(reason, unit=row.unit, on=timezone.localdate(at), field="reason")
     row.state, row.withdrawn_at, row.withdrawn_reason = PublicationState.WITHDRAWN, at, reason
     row.save(update_fields=("state", "withdrawn_at", "withdrawn_reason"))
     _record("respond.withdraw_clarification", row, by, at)
     return row
 
 
-def _locked(clarification: Clarification, by: Person) -> Clarification:
+def _held(row: Clarification, at: datetime) -> list[str]:
+    return [stop.sentence for stop in gate.still_held(row, on=timezone.localdate(at))]
+
+
+def locked(clarification: Clarification, by: Person) -> Clarification:
     """The row as it stands now, for somebody of its line of units."""
     _require_family(by, clarification.unit_id)
     rows = Clarification.objects.select_for_update(of=("self",)).select_related("issue", "unit")

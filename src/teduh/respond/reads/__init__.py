@@ -29,6 +29,7 @@ from teduh.respond.reads.referrals import (
     referrals_in,
     referred_issues,
 )
+from teduh.respond.reads.releases import releases_for
 from teduh.respond.reads.visits import (
     between,
     first_visit_after,
@@ -77,6 +78,7 @@ __all__ = [
     "referrals_for",
     "referrals_in",
     "referred_issues",
+    "releases_for",
     "versions_of",
     "villages_named",
     "visit",

@@ -14,7 +14,6 @@ from teduh.places import reads as places
 from teduh.places.models import Area
 from teduh.places.rules import AreaLevel
 from teduh.respond.models import Clarification
-from teduh.respond.neutrality import findings
 from teduh.respond.rules import PublicationState
 from teduh.triage import reads as triage
 from teduh.triage.rules import IssueKind, Verdict
@@ -72,13 +71,12 @@ def words_of(clarification: Clarification) -> list[str]:
 
 
 def hindrances(clarification: Clarification) -> list[str]:
-    """Why it cannot be approved as it stands, each in one sentence for the writer; empty when nothing is in the way."""
+    """What it still lacks before it can be approved, each in one sentence; its words are the affair of the gate."""
     found = []
     if not clarification.sources:
         found.append(_("Tulis paling sedikit satu sumber sebelum disetujui."))
     if clarification.issue.kind == IssueKind.RUMOUR and clarification.issue.verdict == Verdict.NEW:
         found.append(_("Isu ini belum dinilai. Beri penilaiannya dahulu, agar status kabar itu ikut terbaca."))
-    found += [f"“{one.words}”: {one.why}" for text in words_of(clarification) for one in findings(text)]
     return found
 
 

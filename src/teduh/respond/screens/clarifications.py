@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from teduh.cores.errors import NotAllowed, NotFound, Refused
 from teduh.places import reads as places
-from teduh.respond import actions, reads
+from teduh.respond import actions, gate, reads
 from teduh.respond.models import Clarification
 from teduh.respond.screens.clarification_forms import (
     ClarificationForm,
@@ -26,6 +26,7 @@ from teduh.respond.screens.clarification_forms import (
     texts_of,
 )
 from teduh.respond.screens.facts import status_of
+from teduh.respond.screens.release_forms import ReleaseForm, held_context
 from teduh.triage import reads as triage
 from teduh.triage.models import Issue
 from teduh.trust.access import may, permitted, person_of
@@ -109,13 +110,23 @@ def clarification(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _show(request, row, WithdrawReasonForm())
 
 
-def _show(request: HttpRequest, row: Clarification, form: WithdrawReasonForm, *, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    row: Clarification,
+    form: WithdrawReasonForm,
+    *,
+    release: ReleaseForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     person = person_of(request)
     own = _of_own_line(person, row.unit_id)
     writes = own and may(person, Permission.CLARIFICATION_WRITE)
     approves = own and may(person, Permission.CLARIFICATION_APPROVE)
     is_draft, mine = row.state == "draft", row.written_by_id == person.pk
     in_the_way = reads.hindrances(row) if is_draft else []
+    is_open = row.state in ("draft", "approved")
+    stops = gate.stops(row, on=timezone.localdate()) if own and is_open else []
+    held = held_context(row, stops, may=approves and is_open and not mine, typed=release)
     context = {
         "clarification": row,
         "status": status_of(row.verdict),
@@ -125,9 +136,10 @@ def _show(request: HttpRequest, row: Clarification, form: WithdrawReasonForm, *,
         "villages_named": reads.villages_named(row) if is_draft else [],
         "outdated": row.state in ("approved", "published") and row.verdict != row.issue.verdict,
         "may_edit": writes and row.state in ("draft", "approved"),
-        "may_approve": approves and is_draft and not mine and not in_the_way,
+        **held,
+        "may_approve": approves and is_draft and not mine and not in_the_way and not held["still_held"],
         "waits_for_another": is_draft and mine,
-        "may_publish": (writes or approves) and row.state == "approved",
+        "may_publish": (writes or approves) and row.state == "approved" and not held["still_held"],
         "may_withdraw": approves and row.state == "published",
         "withdraw_form": form,
     }
@@ -162,6 +174,26 @@ def clarification_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _do(request, pk, actions.approve_clarification, done, read_at=read_at)
 
 
+@permitted(Permission.CLARIFICATION_APPROVE)
+@require_POST
+def clarification_release(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A second person lets through words that were held by mistake."""
+    person, form = person_of(request), ReleaseForm(request.POST)
+    row = reads.clarification(person, pk, on=timezone.localdate())
+    if form.is_valid():
+        try:
+            actions.release_in_clarification(clarification=row, **form.cleaned_data, by=person, at=timezone.now())
+        except Refused as refused:
+            if refused.field is None:
+                notices.warning(request, refused.message)
+                return redirect("clarification", pk)
+            form.add_error(refused.field, refused.message)
+        else:
+            notices.success(request, _("Kata itu dilepas untuk tulisan ini. Alasan Anda tercatat."))
+            return redirect("clarification", pk)
+    return _show(request, row, WithdrawReasonForm(), release=form, status=400)
+
+
 @permitted(Permission.CLARIFICATION_READ)
 @require_POST
 def clarification_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -194,5 +226,6 @@ urls = [
     path("klarifikasi/<uuid:pk>/ubah/", clarification_edit, name="clarification_edit"),
     path("klarifikasi/<uuid:pk>/setujui/", clarification_approve, name="clarification_approve"),
     path("klarifikasi/<uuid:pk>/terbitkan/", clarification_publish, name="clarification_publish"),
+    path("klarifikasi/<uuid:pk>/lepas/", clarification_release, name="clarification_release"),
     path("klarifikasi/<uuid:pk>/tarik/", clarification_withdraw, name="clarification_withdraw"),
 ]

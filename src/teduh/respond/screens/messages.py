@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from teduh.cores.errors import Refused
 from teduh.places.rules import PhaseKind
-from teduh.respond import actions, reads
+from teduh.respond import actions, gate, reads
 from teduh.respond.models import Message
 from teduh.respond.screens.message_forms import MessageForm, WithdrawForm
+from teduh.respond.screens.release_forms import ReleaseForm, held_context
 from teduh.trust.access import may, permitted, person_of, signed_in
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission
@@ -42,6 +43,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         "waiting": rows.filter(**TABS["menunggu"]).count(),
         "sees_all": _may_change(person),
         "may_write": may(person, Permission.MESSAGE_WRITE),
+        "manages_words": may(person, Permission.WORDS_MANAGE),
     }
     return render(request, "respond/messages.html", context)
 
@@ -49,15 +51,21 @@ def messages(request: HttpRequest) -> HttpResponse:
 @permitted(Permission.MESSAGE_WRITE)
 @require_http_methods(["GET", "POST"])
 def message_new(request: HttpRequest) -> HttpResponse:
-    return _write(request, MessageForm(request.POST or None), key="")
+    return _write(request, MessageForm(request.POST or None, **_gate_of(request)), key="")
 
 
 @permitted(Permission.MESSAGE_WRITE)
 @require_http_methods(["GET", "POST"])
 def message_revise(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = reads.message(person_of(request), pk)
-    form = MessageForm(request.POST) if request.method == "POST" else MessageForm.of(found)
+    lists = _gate_of(request)
+    form = MessageForm(request.POST, **lists) if request.method == "POST" else MessageForm.of(found, **lists)
     return _write(request, form, key=found.key)
+
+
+def _gate_of(request: HttpRequest) -> dict[str, Any]:
+    """Whose lists of words hold for what this person writes now."""
+    return {"unit": person_of(request).unit, "on": timezone.localdate()}
 
 
 def _write(request: HttpRequest, form: MessageForm, *, key: str) -> HttpResponse:
@@ -67,7 +75,10 @@ def _write(request: HttpRequest, form: MessageForm, *, key: str) -> HttpResponse
         except Refused as refused:
             form.add_error(refused.field, refused.message)
         else:
-            notices.success(request, _("Pesan tersimpan dan menunggu persetujuan orang lain."))
+            if form.marked:
+                notices.warning(request, _("Pesan tersimpan, tetapi ada kata yang ditahan. Lihat yang ditandai."))
+            else:
+                notices.success(request, _("Pesan tersimpan dan menunggu persetujuan orang lain."))
             return redirect("message", written.pk)
     context = {"form": form, "revising": bool(key)}
     return render(request, "respond/message_form.html", context, status=400 if form.errors else 200)
@@ -83,9 +94,33 @@ def message(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def message_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_of(request)
-    actions.approve_message(message=reads.message(person, pk), by=person, at=timezone.now())
-    notices.success(request, _("Pesan disetujui. Petugas sekarang bisa membawanya."))
+    try:
+        actions.approve_message(message=reads.message(person, pk), by=person, at=timezone.now())
+    except Refused as refused:
+        notices.warning(request, refused.message)
+    else:
+        notices.success(request, _("Pesan disetujui. Petugas sekarang bisa membawanya."))
     return redirect("message", pk)
+
+
+@permitted(Permission.MESSAGE_APPROVE)
+@require_POST
+def message_release(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A second person lets through words that were held by mistake."""
+    person, form = person_of(request), ReleaseForm(request.POST)
+    found = reads.message(person, pk)
+    if form.is_valid():
+        try:
+            actions.release_in_message(message=found, **form.cleaned_data, by=person, at=timezone.now())
+        except Refused as refused:
+            if refused.field is None:
+                notices.warning(request, refused.message)
+                return redirect("message", pk)
+            form.add_error(refused.field, refused.message)
+        else:
+            notices.success(request, _("Kata itu dilepas untuk tulisan ini. Alasan Anda tercatat."))
+            return redirect("message", pk)
+    return _show(request, found, WithdrawForm(), release=form)
 
 
 @signed_in
@@ -108,9 +143,14 @@ def _may_change(person: Person) -> bool:
     return may(person, Permission.MESSAGE_WRITE) or may(person, Permission.MESSAGE_APPROVE)
 
 
-def _show(request: HttpRequest, found: Message, form: WithdrawForm) -> HttpResponse:
+def _show(
+    request: HttpRequest, found: Message, form: WithdrawForm, *, release: ReleaseForm | None = None
+) -> HttpResponse:
     person = person_of(request)
     open_now = found.withdrawn_at is None
+    sees_held = _may_change(person) and open_now
+    stops = gate.stops(found, on=timezone.localdate()) if sees_held else []
+    may_release = may(person, Permission.MESSAGE_APPROVE) and found.written_by_id != person.pk
     context: dict[str, Any] = {
         "message": found,
         "phases": [kind.label for kind in PhaseKind if kind in found.phases],
@@ -121,8 +161,11 @@ def _show(request: HttpRequest, found: Message, form: WithdrawForm) -> HttpRespo
         "may_approve": may(person, Permission.MESSAGE_APPROVE),
         "may_write": may(person, Permission.MESSAGE_WRITE),
         "may_withdraw": open_now and _may_change(person),
+        "in_use": found.approved_at is not None,
+        **held_context(found, stops, may=may_release and found.approved_at is None, typed=release),
     }
-    return render(request, "respond/message.html", context, status=400 if form.errors else 200)
+    wrong = form.errors or (release is not None and release.errors)
+    return render(request, "respond/message.html", context, status=400 if wrong else 200)
 
 
 urls = [
@@ -131,5 +174,6 @@ urls = [
     path("pesan/<uuid:pk>/", message, name="message"),
     path("pesan/<uuid:pk>/ubah/", message_revise, name="message_revise"),
     path("pesan/<uuid:pk>/setujui/", message_approve, name="message_approve"),
+    path("pesan/<uuid:pk>/lepas/", message_release, name="message_release"),
     path("pesan/<uuid:pk>/tarik/", message_withdraw, name="message_withdraw"),
 ]

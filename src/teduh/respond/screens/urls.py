@@ -5,6 +5,7 @@ from teduh.respond.screens.facts import urls as facts_urls
 from teduh.respond.screens.messages import urls as messages_urls
 from teduh.respond.screens.promises import urls as promises_urls
 from teduh.respond.screens.referrals import urls as referrals_urls
+from teduh.respond.screens.releases import urls as releases_urls
 from teduh.respond.screens.visits import urls as visits_urls
 
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     *clarifications_urls,
     *referrals_urls,
     *facts_urls,
+    *releases_urls,
 ]

@@ -20,9 +20,9 @@ from teduh.places.models import Area
 from teduh.plan import reads as plan
 from teduh.respond import actions, reads, texts
 from teduh.respond.models import Visit
-from teduh.respond.neutrality import findings
 from teduh.respond.screens.visit_forms import EMPTY_ROWS, VisitFilter, VisitPage
 from teduh.triage import reads as triage
+from teduh.trust import neutrality
 from teduh.trust import reads as trust
 from teduh.trust.access import may, permitted, person_of, villages_for
 from teduh.trust.models import Person
@@ -191,7 +191,12 @@ def _visit(request: HttpRequest, pk: UUID) -> Visit:
 def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _visit(request, pk)
     text = texts.whatsapp_text(found)
-    context = _told(found) | {"text": text, "line": texts.daily_line(found), "findings": findings(text)}
+    context = _told(found) | {
+        "text": text,
+        "line": texts.daily_line(found),
+    }
+    # This text goes up the chain, not out to the public: it is marked and never stopped.
+    context["findings"] = neutrality.held(text, unit=found.unit, on=timezone.localdate())
     return render(request, "respond/visit.html", context)
 
 

@@ -4,6 +4,7 @@ from teduh.setup.actions.areas import ImportResult, add_alias, import_areas, imp
 from teduh.setup.actions.operations import save_operation, save_phase
 from teduh.setup.actions.people import add_person, change_person, set_password
 from teduh.setup.actions.units import add_jurisdiction, add_posting, end_jurisdiction, end_posting, save_unit
+from teduh.setup.actions.words import set_words
 
 __all__ = [
     "ImportResult",
@@ -20,4 +21,5 @@ __all__ = [
     "save_phase",
     "save_unit",
     "set_password",
+    "set_words",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teduh.setup.screens import history, people, places
+from teduh.setup.screens import history, people, places, words
 
 urlpatterns = [
     path("atur/", places.overview, name="places"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("atur/wilayah/<uuid:pk>/akhiri/", places.jurisdiction_end, name="jurisdiction_end"),
     path("atur/operasi/baru/", places.operation_new, name="operation_new"),
     path("atur/operasi/<uuid:pk>/", places.operation, name="operation"),
+    path("atur/operasi/<uuid:pk>/kata/", words.operation_words, name="operation_words"),
+    path("atur/kata/", words.words_now, name="words_now"),
     path("orang/", people.everybody, name="people"),
     path("orang/baru/", people.person_new, name="person_new"),
     path("orang/<uuid:pk>/", people.person, name="person"),

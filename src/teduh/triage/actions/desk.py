@@ -15,7 +15,7 @@ from teduh.places.models import Area
 from teduh.triage.actions.checks import record, require_issue, require_open, require_report, words
 from teduh.triage.models import Assessment, Issue, IssueVillage, Join, Sighting
 from teduh.triage.rules import IssueKind, JoinState, Outcome, SightingSource
-from teduh.trust import audit
+from teduh.trust import audit, neutrality
 from teduh.trust.actors import SYSTEM
 from teduh.trust.models import Person
 
@@ -127,6 +127,7 @@ def decide(*, report: Report, outcome: Outcome, reason: str, by: Person, at: dat
     if outcome == Outcome.ANSWERED:
         answer = words(answer, field="answer", least=10)
     if answer:
+        neutrality.require_neutral(answer, unit=report.unit, on=timezone.localdate(at), field="answer")
         listen.tell_reporter(report=report, kind=NoteKind.ANSWER, text=answer, by=by, at=at)
     assessment = Assessment.objects.create(report=report, outcome=outcome, reason=reason, by=by, at=at)
     Join.objects.filter(report=report, state=JoinState.SUGGESTED).delete()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teduh.cores.errors import Refused
@@ -20,7 +21,7 @@ from teduh.triage.actions.checks import record, require_ground, require_issue, r
 from teduh.triage.actions.desk import join_report
 from teduh.triage.models import Issue, IssueVillage, LevelChange
 from teduh.triage.rules import CLOCKS, ELECTION_OFFENCE_CLOCK, GROWTH_FACTORS, IssueKind, Level, Priority
-from teduh.trust import access
+from teduh.trust import access, neutrality
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission
 
@@ -140,14 +141,21 @@ def assign(*, issue: Issue, to: Person | None, by: Person, at: datetime) -> Issu
 
 
 @transaction.atomic
-def answer_reporters(*, issue: Issue, text: str, by: Person, at: datetime, link: str = "") -> int:
+def answer_reporters(
+    *, issue: Issue, text: str, by: Person, at: datetime, link: str = "", passed_the_gate: bool = False
+) -> int:
     """Tell everybody whose report belongs to the issue and who holds a receipt; returns how many were told."""
     access.require_any(by, Permission.TRIAGE_DECIDE, Permission.CLARIFICATION_WRITE, Permission.CLARIFICATION_APPROVE)
     require_reach(by, issue, at)
     text = words(text, field="text", least=10)
+    if not passed_the_gate:
+        # Also where nobody holds a receipt yet: the issue is marked as answered with these words.
+        neutrality.require_neutral(text, unit=issue.unit, on=timezone.localdate(at), field="text")
     told = list(reports_reads.reporters_to_tell([report.pk for report in reads.reports_of(issue)]))
     for report in told:
-        listen.tell_reporter(report=report, kind=NoteKind.ANSWER, text=text, by=by, at=at, link=link)
+        listen.tell_reporter(
+            report=report, kind=NoteKind.ANSWER, text=text, by=by, at=at, link=link, passed_the_gate=True
+        )
     issue.answered_at = at
     issue.save(update_fields=("answered_at",))
     record("triage.answer", issue, by, at, told=len(told), link=link)
