@@ -10,7 +10,7 @@ from teduh.cores.geo import distance_km
 from teduh.cores.text.hints import hints
 from teduh.cores.text.names import Candidate, Resolution
 from teduh.cores.text.places import find_mentions
-from teduh.cores.text.redact import find_personal, mask
+from teduh.cores.text.redact import IDENTITY_NUMBERS, find_personal, mask
 from teduh.cores.text.when import read_when
 from teduh.listen.rules import DAYS_AHEAD, DAYS_BACK
 from teduh.places import reads as places
@@ -124,7 +124,7 @@ def is_police_conduct(text: str) -> bool:
 
 def hide_identity_numbers(text: str) -> str:
     """The text with every NIK or family card number masked; they are never kept (domain: mask on input)."""
-    return mask(text, [span for span in find_personal(text) if span.kind == "nik"])
+    return mask(text, find_personal(text, IDENTITY_NUMBERS))
 
 
 def _reading(typed: str, resolution: Resolution) -> PlaceReading:

@@ -9,7 +9,7 @@ from teduh.cores.text.alike import alike
 from teduh.cores.text.hints import Evidence, Hints, hints
 from teduh.cores.text.names import Candidate as PlaceCandidate
 from teduh.cores.text.places import find_mentions
-from teduh.cores.text.redact import find_personal, mask
+from teduh.cores.text.redact import ON_INPUT, find_personal, mask
 from teduh.places import reads as places
 from teduh.triage.rules import IssueKind
 
@@ -149,4 +149,4 @@ def place_candidates(typed: str, text: str, within: frozenset[str]) -> tuple[str
 
 def mask_people(text: str) -> str:
     """The text with every number and address of a person masked; a claim is kept for what it says, not of whom."""
-    return mask(text, [span for span in find_personal(text) if span.kind in ("nik", "kk", "phone", "email")])
+    return mask(text, find_personal(text, ON_INPUT))
