@@ -31,6 +31,7 @@ from tests.factories.district import (
     ISSUE,
     REFERRAL,
     REPORT,
+    REQUEST,
     TALK,
     VISIT,
     District,
@@ -43,6 +44,7 @@ from tests.guards.test_routes import MISSING, SCREENS, plain
 FAMILIES: dict[str, tuple[str, ...]] = {
     **{name: (name,) for name in ("clarification", "complaint", "issue", "message", "opening", "plan", "promise")},
     **{name: (name,) for name in ("referral", "visit", "person", "unit", "operation", "photo", "village")},
+    **{name: (name,) for name in ("request", "hold", "breach")},
     **{"desk": ("report",), "factor": ("factor",), "device": ("device",)},
 }
 ALONE: dict[str, tuple[str, ...]] = {
@@ -50,6 +52,9 @@ ALONE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("plan_remove", "plan_skip", "plan_stop"), ("stop",)),
     "issue_sighting_source": ("issue", "sighting"),
     "opening_ask": ("report",),
+    **dict.fromkeys(("request_opening_approve", "request_opening_read"), ("request", "request_opening")),
+    "breach_letter": ("breach", "audience"),
+    "retention_change": ("kind",),
     "posting_add": ("person",),
     "posting_end": ("posting",),
     "jurisdiction_add": ("unit",),
@@ -143,7 +148,7 @@ def crossed_by(people: list[Person], names: list[str], district: District, as_pe
     return wrong
 
 
-OF_OKU = (REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, CONTACT, COMPLAINT_CONTACT)
+OF_OKU = (REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, REQUEST, CONTACT, COMPLAINT_CONTACT)
 
 
 def said_too_much(people: list[Person], names: list[str], district: District, as_person: AsPerson) -> list[str]:

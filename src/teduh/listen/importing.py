@@ -336,6 +336,7 @@ def _report(candidate: Candidate, unit: Unit, mapping: ColumnMap, at: datetime) 
         source=mapping.source,
         external_id=candidate.external_id,
         flags=candidate.flags,
+        kept_from=at,
     )
     report.text, report.place_text, report.when_text = candidate.text, candidate.place, candidate.when_text
     report.latitude, report.longitude, report.extra = candidate.latitude, candidate.longitude, candidate.extra

@@ -82,6 +82,10 @@ class SealedModel(models.Model):
             self._clear = json.loads(keys.decrypt(self.data_key(), blob, self.pk)) if blob else {}
         return self._clear
 
+    def empty(self) -> None:
+        """Take every sealed value out; the row is then to be saved."""
+        self.sealed, self._clear, self._changed = b"", {}, True
+
     def close_envelope(self) -> None:
         """Encrypt what was changed since the row was read."""
         if self._changed or not self.sealed:
@@ -116,6 +120,11 @@ class KeyedModel(SealedModel):
                 self._data_key = ChaCha20Poly1305.generate_key()
                 self.key_id, self.wrapped_key = keys.wrap(self._data_key, self.pk)
         return self._data_key
+
+    def shred(self) -> None:
+        """Throw the row's key away with everything under it, also in files; a fresh key holds nothing."""
+        self.empty()
+        self._data_key, self.wrapped_key = None, b""
 
     def rewrap(self) -> Self:
         """The same key under the master key in use; the sealed values stay as they are."""
