@@ -1,7 +1,7 @@
 """The end of timers: what is due is deleted or made anonymous, in small transactions, each with its audit row.
 
 Running it twice changes nothing the second time. A process that is killed half-way leaves whole batches behind: the
-rows of a batch go or stay together, a photo file that outlived its row cannot be read any more, because the report's key
+rows of a batch go or stay together, a photo file that outlived its row cannot be read any more, because the key
 went with the row, and the next run sweeps it.
 """
 
