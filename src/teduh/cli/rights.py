@@ -14,16 +14,16 @@ from teduh.rights import actions, assessment
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted or made anonymous.")
 def purge(dry_run: bool) -> None:
     """Delete or make anonymous whatever has come to the end of its timer, and say what was done."""
-    with console.status("Looking at every timer …"), translation.override("en"):
+    with console.status("Looking at every timer …"):
         purged = actions.purge(at=timezone.now(), dry_run=dry_run)
-        table = Table("Kind", "Rule", box=None, pad_edge=False)
-        for name in ("Would go" if dry_run else "Gone", "Held", "Files"):
-            table.add_column(name, justify="right")
-        table.add_column("Oldest left")
-        for line in purged.lines:
-            oldest = f"{timezone.localtime(line.oldest):%Y-%m-%d}" if line.oldest else "–"
-            rule = f"{line.days} days, {'anonymised' if line.kind.end == 'anonymise' else 'deleted'}"
-            table.add_row(line.kind.key, rule, f"{line.rows:,}", f"{line.held:,}", f"{line.files:,}", oldest)
+    table = Table("Kind", "Rule", box=None, pad_edge=False)
+    for name in ("Would go" if dry_run else "Gone", "Held", "Files"):
+        table.add_column(name, justify="right")
+    table.add_column("Oldest left")
+    for line in purged.lines:
+        oldest = f"{timezone.localtime(line.oldest):%Y-%m-%d}" if line.oldest else "–"
+        rule = f"{line.days} days, {'anonymised' if line.kind.end == 'anonymise' else 'deleted'}"
+        table.add_row(line.kind.key, rule, f"{line.rows:,}", f"{line.held:,}", f"{line.files:,}", oldest)
     answers.print(table)
     click.echo(f"{'Left-over photo files' if dry_run else 'Left-over photo files removed'}: {purged.orphans}")
 

@@ -3,7 +3,7 @@
 from teduh.rights.actions.breaches import Known, change_breach, close_breach, notify, open_breach
 from teduh.rights.actions.holds import end_hold, place_hold
 from teduh.rights.actions.own import erase_own, object_own, open_own_request
-from teduh.rights.actions.purge import Line, Purged, purge
+from teduh.rights.actions.purging import Line, Purged, purge
 from teduh.rights.actions.requests import (
     Answer,
     approve_contact,
