@@ -111,6 +111,13 @@ class KeyedModel(SealedModel):
     class Meta:
         abstract = True
 
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
+    ) -> None:
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+        # Somebody else may have put another key in its place.
+        self._data_key = None
+
     def data_key(self) -> bytes:
         """The row's own key; a new row gets a fresh one."""
         if self._data_key is None:

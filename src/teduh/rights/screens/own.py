@@ -86,7 +86,7 @@ def own_copy_json(request: HttpRequest, talk: Talk, now: datetime) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 @with_talk
 def own_correct(request: HttpRequest, talk: Talk, now: datetime) -> HttpResponse:
-    form = CorrectForm(request.POST or None)
+    form = CorrectForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         if try_action(form, listen.correct_own, matter_id=talk.id, text=text, by=RESIDENT, at=now):
@@ -105,7 +105,7 @@ def own_withdraw(request: HttpRequest, talk: Talk, now: datetime) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 @with_talk
 def own_object(request: HttpRequest, talk: Talk, now: datetime) -> HttpResponse:
-    form = ObjectForm(request.POST or None)
+    form = ObjectForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data["asked"]
         if try_action(form, actions.object_own, talk=talk, asked=asked, at=now):
@@ -116,7 +116,7 @@ def own_object(request: HttpRequest, talk: Talk, now: datetime) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @with_talk
 def own_erase(request: HttpRequest, talk: Talk, now: datetime) -> HttpResponse:
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if actions.erase_own(talk=talk, at=now):
             talking.close_talk(request)
