@@ -40,7 +40,7 @@ def test_who_reads_it_comes_from_the_table_of_roles() -> None:
         lines = {line.key: line for line in assessment.make().lines}
 
     assert lines["report_words"].read_by == ("Desk officer", "Sector chief", "District chief")
-    assert lines["complaint"].read_by == ("Outside overseer",)
+    assert lines["complaint"].read_by == ("Outside oversight",)
     assert lines["staff_account"].read_by == ("Administrator",)
     assert [record.record for record in lines["complaint"].records] == ["trust.VaultEntry"]
 

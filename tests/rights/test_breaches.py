@@ -1,4 +1,4 @@
-"""A phone with open pages is lost. The clock of 3 × 24 hours runs, the letters are filled in, the residents are told."""
+"""A phone with open pages is lost. The clock of 3 × 24 hours runs, letters are filled in, the residents are told."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
