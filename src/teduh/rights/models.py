@@ -194,6 +194,10 @@ class Breach(models.Model):
     def due_at(self) -> datetime:
         return self.known_at + BREACH_CLOCK
 
+    def hours_left(self, at: datetime) -> int:
+        """Whole hours until the clock runs out; negative after that."""
+        return (self.due_at - at) // timedelta(hours=1)
+
     @property
     def told(self) -> set[str]:
         return {notice.audience for notice in self.notices.all()}

@@ -1,5 +1,6 @@
 """A breach from its first hour to its lessons, its letters, and what the public reads."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,10 +34,11 @@ def breach_public(request: HttpRequest) -> HttpResponse:
 @permitted(Permission.BREACH_READ)
 @require_GET
 def breaches(request: HttpRequest) -> HttpResponse:
-    person = person_of(request)
+    person, now = person_of(request), timezone.now()
+    page = Page(request, reads.breaches_for(person))
     context = {
-        "page": Page(request, reads.breaches_for(person)),
-        "now": timezone.now(),
+        "page": page,
+        "lines": [{"breach": row, **_hours(row, now)} for row in page.rows],
         "manages": may(person, Permission.BREACH_MANAGE),
     }
     return render(request, "rights/breaches.html", context)
@@ -115,6 +117,11 @@ def breach_letter(request: HttpRequest, pk: UUID, audience: str) -> HttpResponse
     return render(request, "rights/breach_letter.html", {"breach": found, "letter": letter})
 
 
+def _hours(breach: Breach, now: datetime) -> dict[str, int]:
+    left = breach.hours_left(now)
+    return {"hours": left, "over": -left}
+
+
 def _found(request: HttpRequest, pk: UUID) -> Breach:
     return reads.breach(person_of(request), pk)
 
@@ -124,7 +131,7 @@ def _page(request: HttpRequest, found: Breach, **bound: Form) -> HttpResponse:
     told = {notice.audience: notice for notice in found.notices.all()}
     context: dict[str, Any] = {
         "breach": found,
-        "now": timezone.now(),
+        **_hours(found, timezone.now()),
         "state": found.state,
         "is_open": found.state == BreachState.OPEN,
         "manages": may(person_of(request), Permission.BREACH_MANAGE) and found.closed_at is None,
