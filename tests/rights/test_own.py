@@ -233,6 +233,8 @@ class TestObject:
             triage.join_report(report=report, issue=issue, by=world.budi, at=world.now)
         with pytest.raises(Refused, match="keberatan"):
             triage.decide(report=report, outcome=Outcome.NOT_A_MATTER, reason="tidak ada", by=world.budi, at=world.now)
+        with pytest.raises(Refused, match="keberatan"):
+            listen.ask_to_open(matter_id=report.pk, purpose="Menjemputnya malam ini.", by=world.budi, at=world.now)
         page = as_person(world.budi).get(f"/meja/{report.pk}/").content.decode()
         assert [word for word in (SAID, PLACE, TALKED) if word in page] == []
         assert as_person(world.budi).get(f"/foto/{report.photos.get().pk}/").status_code == 404

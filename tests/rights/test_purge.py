@@ -259,6 +259,15 @@ def test_an_import_counts_from_the_day_it_came(world: World) -> None:
     assert report.text.endswith(SAID)
 
 
+def test_a_complaint_of_an_import_counts_from_the_day_it_came(world: World) -> None:
+    received = complained(world)
+    Complaint.objects.filter(pk=received.id).update(kept_from=world.now + timedelta(days=400))
+
+    assert "complaint" not in rows(actions.purge(at=world.now + timedelta(days=1130)))
+    assert talk_of(received).text.endswith(COMPLAINED)
+    assert rows(actions.purge(at=world.now + timedelta(days=1131)))["complaint"] == 1
+
+
 def test_nobody_writes_under_a_key_that_is_gone(world: World) -> None:
     report = report_of(sent(world))
     actions.purge(at=world.now + YEAR)

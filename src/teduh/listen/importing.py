@@ -301,6 +301,8 @@ def _store(
         if adapt.is_police_conduct(candidate.text):
             # A complaint about police goes the sealed way, from wherever it comes.
             actions.receive_report(**_as_report(candidate, unit, mapping, at), by=by, with_receipt=False)
+            # Its timer counts from here, not from the years that it tells of.
+            Complaint.objects.filter(pk=candidate.id).update(kept_from=at)
         else:
             ordinary.append(candidate)
     for start in range(0, len(ordinary), BATCH):

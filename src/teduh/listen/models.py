@@ -177,12 +177,15 @@ class Complaint(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=20, blank=True)
+    # When it came here, where that is later than when it was said (an import): its timer counts from here.
+    kept_from = models.DateTimeField(null=True, blank=True)
     # Whoever wrote it objects: it goes nowhere else until the outside body has decided.
     restricted_at = models.DateTimeField(null=True, blank=True)
 
     data_class = {
         "operational": (
             "id",
+            "kept_from",
             "restricted_at",
             "receiver",
             "channel",

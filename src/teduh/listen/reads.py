@@ -206,7 +206,7 @@ def _sealed_talk(complaint: Complaint) -> Talk:
         emergency=words.emergency,
         closed=complaint.closed_at is not None,
         lines=tuple(Line(line.kind, line.text, line.at, line.link) for line in sealed.lines_of(complaint)),
-        kept_until=_until(COMPLAINT, complaint.received_at),
+        kept_until=_until(COMPLAINT, complaint.kept_from or complaint.received_at),
         restricted=complaint.restricted_at is not None,
     )
 

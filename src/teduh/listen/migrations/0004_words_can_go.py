@@ -8,7 +8,8 @@ from django.db import migrations, models
 def count_from_now(apps, _schema):
     """When an earlier import came here is not known; its timer counts from now, not from the years it tells of."""
     Report = apps.get_model("listen", "Report")
-    Report.objects.filter(channel="import").update(kept_from=timezone.now())
+    for model in (Report, apps.get_model("listen", "Complaint")):
+        model.objects.filter(channel="import").update(kept_from=timezone.now())
 
 
 class Migration(migrations.Migration):
@@ -22,6 +23,11 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name='note',
             name='residents_have_no_name_here',
+        ),
+        migrations.AddField(
+            model_name='complaint',
+            name='kept_from',
+            field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name='complaint',
