@@ -45,6 +45,7 @@ def seal_report(*, report: Report, by: Person, at: datetime) -> Complaint:
         channel=report.channel,
         received_at=report.received_at,
         receipt_digest=report.receipt_digest,
+        kept_from=report.kept_from,
         by_hint=True,
     )
     files = [str(photo.file.name) for photo in report.photos.all()]
@@ -139,6 +140,7 @@ def hand_back(*, complaint: Complaint, reason: str, by: Person, at: datetime) ->
         received_at=complaint.received_at,
         receipt_digest=complaint.receipt_digest,
     )
+    report.kept_from = complaint.kept_from
     sealed.destroy(complaint)
     report.save(force_insert=True)
     for picture in pictures:
