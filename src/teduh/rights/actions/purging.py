@@ -91,7 +91,8 @@ def _batches(kind: Kind, days: int, *, by: Person | Actor, at: datetime) -> tupl
 def _batch(kind: Kind, days: int, *, by: Person | Actor, at: datetime) -> tuple[Sequence[Any], Removed]:
     """One batch: which rows, what became of them. A hold that was placed a moment ago counts already."""
     due = kind.due(days=days, at=at).exclude(kind.held(reads.current_holds()))
-    keys = list(due.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    # Of two workers each takes rows that the other does not hold.
+    keys = list(due.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
     if not keys or kind.remove is None:
         return (), Removed(0)
     removed = kind.remove(keys, at)
