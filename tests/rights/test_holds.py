@@ -126,7 +126,8 @@ class TestComplaints:
         form = {"scope": "complaint", "reason": REASON}
         real = page.post("/penahanan/baru/", form | {"subject_id": str(received.id)})
         never = page.post("/penahanan/baru/", form | {"subject_id": str(new_id())})
-        assert (real.status_code, never.status_code) == (404, 404)
+        assert (real.status_code, never.status_code) == (400, 400)
+        assert "pengaduan" not in page.get("/penahanan/baru/").content.decode()
         assert AuditEvent.objects.filter(action="hold.place").get().unit_id == str(world.kompolnas.pk)
 
 

@@ -97,6 +97,12 @@ class HoldForm(forms.Form):
         widget=_area(2),
     )
 
+    def for_units(self) -> "HoldForm":
+        """Without the one choice that is the outside body's."""
+        field = self.fields["scope"]
+        field.choices = [choice for choice in HoldScope.choices if choice[0] != HoldScope.COMPLAINT]  # type: ignore[attr-defined]
+        return self
+
 
 class EndForm(forms.Form):
     reason = forms.CharField(label=_("Mengapa penahanan berakhir?"), max_length=400, widget=_area(2))

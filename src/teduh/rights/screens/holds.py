@@ -29,6 +29,7 @@ def holds(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hold_new(request: HttpRequest) -> HttpResponse:
     form = HoldForm(request.POST if request.method == "POST" else None)
+    form = form if may(person_of(request), Permission.COMPLAINT_READ) else form.for_units()
     if form.is_valid() and try_action(
         form, actions.place_hold, **form.cleaned_data, by=person_of(request), at=timezone.now()
     ):
