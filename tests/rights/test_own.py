@@ -284,6 +284,20 @@ class TestObject:
             listen.hand_back(complaint=complaint, reason="Bukan tentang polisi.", by=world.maya, at=world.now)
 
 
+def test_what_was_erased_meanwhile_can_still_be_decided(world: World) -> None:
+    received = sent(world)
+    asked = actions.object_own(talk=talk_of(received), asked="Saya takut ada yang tahu.", at=world.now)
+    other_browser = opened(received.receipt)
+    actions.erase_own(talk=talk_of(received), at=world.now)
+    answer = actions.Answer("refused", "Sudah dihapus pelapor.", "", "Laporan Anda sudah tidak ada.")
+
+    row = actions.decide_request(request=asked, answer=answer, by=world.ratna, at=world.now)
+
+    assert row.decision == "refused"
+    assert other_browser.get("/kode/isi/").headers["Location"] == "/kode/"
+    assert other_browser.post("/kode/isi/", {"text": "tambahan"}).headers["Location"] == "/kode/"
+
+
 def test_asking_twice_is_one_request(world: World) -> None:
     talk = talk_of(sent(world))
 

@@ -167,7 +167,9 @@ def talk_by_id(pk: UUID) -> Talk | None:
 
 
 def _talk(**which: Any) -> Talk | None:
-    report = Report.objects.select_related("village__parent", "unit").filter(**which).first()
+    # Of a report without words there is no talk any more, also not in a browser where it is still open.
+    with_words = Report.objects.filter(words_gone_at=None)
+    report = with_words.select_related("village__parent", "unit").filter(**which).first()
     if report is not None:
         lines = tuple(Line(NoteKind(note.kind), note.text, note.at, note.link) for note in report.notes.all())
         return Talk(
