@@ -11,6 +11,7 @@ from typing import Final
 from django.utils import timezone
 from django_tasks import task
 
+from teduh.rights import steps as rights
 from teduh.triage import steps as triage
 from teduh.trust import anchors
 from teduh.warn import steps as warn
@@ -20,6 +21,7 @@ Step = Callable[..., int]
 STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("triage.suggest", triage.suggest),  # waiting reports get the open issues they may belong to
     ("warn.compute_days", warn.compute_days),  # every village gets its row for the day
+    ("rights.purge", rights.purge_daily),  # once a day whatever has come to its end is deleted or made anonymous
     ("trust.mail_anchor", anchors.mail_daily),  # once a day the end of the audit chain goes to an outside body
 )
 

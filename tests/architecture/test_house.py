@@ -2,11 +2,15 @@
 
 import ast
 from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 from django.apps import apps
+from django.utils import translation
 
 from teduh.config.environment import SETTINGS
+from teduh.rights import assessment, schedule
 from teduh.trust.sealing import SealedModel
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +51,43 @@ def test_every_field_of_every_record_says_whether_it_is_personal() -> None:
             wrong[model.__name__] = sorted(set(declared) ^ set(fields))
         assert set(model.data_class) <= CLASSES, model
     assert wrong == {}
+
+
+def test_every_record_with_a_personal_field_has_a_timer() -> None:
+    """A line of the table says how long it is kept, why, and what happens then (`KINDS` in a room's retention.py)."""
+    assert [held.record for held in assessment.make().uncovered] == []
+
+
+def test_a_personal_field_without_a_timer_would_be_seen() -> None:
+    class Diary:
+        """What somebody wrote."""
+
+        data_class: ClassVar = {"personal": ("secret",)}
+        _meta = SimpleNamespace(label="listen.Diary")
+
+    made = assessment.make(models=[Diary])  # type: ignore[list-item]
+
+    assert [(held.record, held.clear) for held in made.uncovered] == [("listen.Diary", ("secret",))]
+    assert "- `listen.Diary`" in assessment.markdown(made)
+
+
+def test_the_table_of_timers_names_only_records_that_exist() -> None:
+    labels = {model._meta.label for model in apps.get_models()}
+    assert {label for kind in schedule.KINDS for label in kind.covers} - labels == set()
+    assert len({kind.key for kind in schedule.KINDS}) == len(schedule.KINDS)
+
+
+def test_the_committed_assessment_is_up_to_date() -> None:
+    """Bring it up to date with `teduh dpia --declared --out docs/dpia.md`."""
+    with translation.override("en"):
+        assert (ROOT / "docs" / "dpia.md").read_text() == assessment.markdown(assessment.make())
+
+
+def test_the_docs_tell_every_timer() -> None:
+    text = (ROOT / "docs" / "privacy.md").read_text()
+    for kind in schedule.KINDS:
+        days = "never by age" if kind.days is None else f"{kind.days} days"
+        assert f"| `{kind.key}` | {days} | {kind.end} | {kind.basis} |" in text, kind.key
 
 
 def test_no_record_has_a_place_for_what_must_never_be_kept() -> None:

@@ -14,6 +14,7 @@ from teduh.respond import actions as respond
 from teduh.respond import gate
 from teduh.respond.actions import Met
 from teduh.respond.rules import ReferralKind
+from teduh.rights import actions as rights
 from teduh.setup import actions as setup
 from teduh.triage import actions as triage
 from teduh.triage.factchecks import Claim
@@ -26,9 +27,9 @@ from tests.factories.world import World
 from tests.respond.stories import BEGAN, approved_message, meeting
 
 # Words of people of OKU. Each is written in one kind of record and nowhere else.
-REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE = (
+REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE, REQUEST = (
     f"{word}-rahasia-oku"
-    for word in ("laporan", "percakapan", "isu", "aduan", "kunjungan", "rujukan", "kata", "pelepasan")
+    for word in ("laporan", "percakapan", "isu", "aduan", "kunjungan", "rujukan", "kata", "pelepasan", "permintaan")
 )
 CONTACT = "0812-0000-7788"
 COMPLAINT_CONTACT = "0813-0000-9911"
@@ -48,6 +49,7 @@ def make_district(world: World) -> District:
     _said(world, district.ids)
     _answered(world, district.ids)
     _planned(world, district.ids)
+    _asked_for_rights(world, district.ids)
     _signed_in(world, district.ids)
     district.neighbours = _neighbours(world)
     return district
@@ -172,6 +174,43 @@ def _planned(world: World, ids: dict[str, Any]) -> None:
     stop = week.stops.first()
     assert stop is not None
     ids |= {"plan": week.pk, "stop": stop.pk, "village": world.ujanmas.code, "operation": world.operation.pk}
+
+
+def _asked_for_rights(world: World, ids: dict[str, Any]) -> None:
+    asked = rights.open_request(
+        right="access",
+        asker="named",
+        asked=f"Pak Amir ingin tahu. {REQUEST}",
+        verified=f"Datang sendiri. {REQUEST}",
+        contact=CONTACT,
+        by=world.ratna,
+        at=world.now,
+    )
+    opening = rights.ask_contact(
+        request=asked, purpose="Menjawab permintaannya lewat telepon.", by=world.ratna, at=world.now
+    )
+    held = rights.place_hold(
+        scope="report",
+        subject_id=ids["report"],
+        reason=f"Surat penyidik nomor 12. {REQUEST}",
+        by=world.ratna,
+        at=world.now,
+    )
+    known = rights.Known(
+        happened=f"Satu HP petugas hilang. {REQUEST}",
+        measures="HP itu dikeluarkan dari daftar perangkat.",
+        known_at=world.now,
+        kinds=("visit_words",),
+    )
+    breach = rights.open_breach(known=known, by=world.ratna, at=world.now)
+    ids |= {
+        "request": asked.pk,
+        "request_opening": opening.pk,
+        "hold": held.pk,
+        "breach": breach.pk,
+        "audience": "authority",
+        "kind": "devices",
+    }
 
 
 def _signed_in(world: World, ids: dict[str, Any]) -> None:

@@ -60,12 +60,13 @@ class World:
     agus: Person  # auditor
     lina: Person  # administrator
     maya: Person  # overseer, outside body
+    ratna: Person  # data protection officer
     rini: Person  # desk officer of another district
 
     @property
     def people(self) -> tuple[Person, ...]:
         """One for each role, all of OKU or of the outside body."""
-        return (self.budi, self.wati, self.rahman, self.hendra, self.dewi, self.agus, self.lina, self.maya)
+        return (self.budi, self.wati, self.rahman, self.hendra, self.dewi, self.agus, self.lina, self.maya, self.ratna)
 
 
 def make_world() -> World:
@@ -90,6 +91,7 @@ def make_world() -> World:
         "agus": _person("agus", "Agus", "auditor", polres),
         "lina": _person("lina", "Lina", "administrator", polres),
         "maya": _person("maya", "Maya", "overseer", kompolnas),
+        "ratna": _person("ratna", "Ratna", "data_protection", polres),
         "rini": _person("rini", "Rini", "desk_officer", muara_enim),
     }
     for code in ("16.01.08.2001", "16.01.08.2017", "16.01.08.2018"):

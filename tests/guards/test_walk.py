@@ -35,6 +35,7 @@ from tests.factories.district import (
     REFERRAL,
     RELEASE,
     REPORT,
+    REQUEST,
     TALK,
     VISIT,
     WORD,
@@ -48,6 +49,7 @@ from tests.guards.test_routes import MISSING, SCREENS, plain
 FAMILIES: dict[str, tuple[str, ...]] = {
     **{name: (name,) for name in ("clarification", "complaint", "issue", "message", "opening", "plan", "promise")},
     **{name: (name,) for name in ("referral", "visit", "person", "unit", "operation", "photo", "village")},
+    **{name: (name,) for name in ("request", "hold", "breach")},
     **{"desk": ("report",), "factor": ("factor",), "device": ("device",)},
 }
 ALONE: dict[str, tuple[str, ...]] = {
@@ -56,6 +58,9 @@ ALONE: dict[str, tuple[str, ...]] = {
     "factcheck_retire": ("factcheck",),
     "issue_sighting_source": ("issue", "sighting"),
     "opening_ask": ("report",),
+    **dict.fromkeys(("request_opening_approve", "request_opening_read"), ("request", "request_opening")),
+    "breach_letter": ("breach", "audience"),
+    "retention_change": ("kind",),
     "posting_add": ("person",),
     "posting_end": ("posting",),
     "jurisdiction_add": ("unit",),
@@ -149,7 +154,7 @@ def crossed_by(people: list[Person], names: list[str], district: District, as_pe
     return wrong
 
 
-OF_OKU = (REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE, CONTACT, COMPLAINT_CONTACT)
+OF_OKU = (REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE, REQUEST, CONTACT, COMPLAINT_CONTACT)
 
 
 def said_too_much(people: list[Person], names: list[str], district: District, as_person: AsPerson) -> list[str]:

@@ -50,6 +50,7 @@ def test_each_person_sees_their_own_villages(world: World, reports: dict[str, Re
         "dewi": {"ujanmas", "kemalaraja"},
         "agus": {"ujanmas", "kemalaraja"},
         "lina": {"ujanmas", "kemalaraja"},
+        "ratna": {"ujanmas", "kemalaraja"},
         "maya": set(),
         "rini": {"muara_enim", "muara_enim_unplaced"},
     }

@@ -108,6 +108,7 @@ class TestScope:
             "dewi": {ujanmas, kemalaraja, nowhere},
             "agus": {ujanmas, kemalaraja, nowhere},
             "lina": {ujanmas, kemalaraja, nowhere},
+            "ratna": {ujanmas, kemalaraja, nowhere},
             "rahman": {ujanmas},
             "wati": {ujanmas},
             "yusuf": {kemalaraja},

@@ -51,6 +51,7 @@ def gather() -> None:
         keys,
         people,
         places,
+        rights,
         season,
         serve,
     )
@@ -68,5 +69,7 @@ def gather() -> None:
         season.season,
         audit.audit,
         keys.keys,
+        rights.purge,
+        rights.dpia,
     ):
         cli.add_command(command)

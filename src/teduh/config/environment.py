@@ -55,6 +55,7 @@ SETTINGS: Final = (
     Setting("TEDUH_SMTP", "", "the mail server: smtp://user:password@host:587?tls=true; empty sends no mail"),
     Setting("TEDUH_MAIL_FROM", "teduh@localhost", "the sender of mails"),
     Setting("TEDUH_ANCHOR_TO", "", "who keeps the daily anchor of the audit chain: mail addresses, with commas"),
+    Setting("TEDUH_RIGHTS_HOURS", "72", "hours within which the office decides a request about somebody's data"),
     Setting("TEDUH_DISTRICT", "", "name of the unit that receives reports; empty means the only district unit"),
 )
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}

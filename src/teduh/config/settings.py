@@ -16,6 +16,7 @@ VAULT_KEY, VAULT_KEY_FILE = env.read_vault_key("vault.key")
 DEBUG = env.read_bool("TEDUH_DEBUG")
 DEMO = env.read_bool("TEDUH_DEMO")
 ALLOWED_HOSTS = env.read_list("TEDUH_HOSTS")
+RIGHTS_HOURS = env.read_whole("TEDUH_RIGHTS_HOURS", least=1, most=72)
 EMERGENCY_NUMBER = env.read_text("TEDUH_EMERGENCY_NUMBER")
 RECEIVING_UNIT = env.read_text("TEDUH_DISTRICT")
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "teduh.plan",
     "teduh.respond",
     "teduh.learn",
+    "teduh.rights",
     "teduh.board",
 ]
 
@@ -79,8 +81,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # A write takes its lock at once, so two writers wait for each other instead of failing half-way.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        # Full sync: an acknowledged report survives power loss (design.md §6, promise 1).
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        # Full sync: an acknowledged report survives power loss (design.md §6, promise 1). Secure delete: what a purge
+        # or a resident took away is overwritten in the file, not only forgotten by the index.
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+        ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("teduh.plan.screens.urls")),
     path("", include("teduh.respond.screens.urls")),
     path("", include("teduh.learn.screens.urls")),
+    path("", include("teduh.rights.screens.urls")),
     path("", include("teduh.trust.screens.urls")),
     path("", include("teduh.setup.screens.urls")),
     path("", include("teduh.warn.screens.urls")),

@@ -301,6 +301,8 @@ def _store(
         if adapt.is_police_conduct(candidate.text):
             # A complaint about police goes the sealed way, from wherever it comes.
             actions.receive_report(**_as_report(candidate, unit, mapping, at), by=by, with_receipt=False)
+            # Its timer counts from here, not from the years that it tells of.
+            Complaint.objects.filter(pk=candidate.id).update(kept_from=at)
         else:
             ordinary.append(candidate)
     for start in range(0, len(ordinary), BATCH):
@@ -336,6 +338,7 @@ def _report(candidate: Candidate, unit: Unit, mapping: ColumnMap, at: datetime) 
         source=mapping.source,
         external_id=candidate.external_id,
         flags=candidate.flags,
+        kept_from=at,
     )
     report.text, report.place_text, report.when_text = candidate.text, candidate.place, candidate.when_text
     report.latitude, report.longitude, report.extra = candidate.latitude, candidate.longitude, candidate.extra

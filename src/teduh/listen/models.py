@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
+from teduh.cores.errors import Refused
 from teduh.listen.rules import FROM_RESIDENT, Channel, NoteKind
 from teduh.places.keys import new_id
 from teduh.trust import keys
@@ -42,6 +44,12 @@ class Report(KeyedModel):
     flags = models.JSONField(default=list, blank=True)
     # Columns of an imported row that have no field of their own, so that nothing is lost.
     extra: dict[str, Any] = Sealed({})  # type: ignore[assignment]
+    # When it came here, where that is later than when it was said (an import): its timer counts from here.
+    kept_from = models.DateTimeField(null=True, blank=True)
+    # Its words are no more: the timer ran out, or whoever wrote them took them back.
+    words_gone_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    # Whoever wrote it objects: it waits for a decision, is not joined and not quoted.
+    restricted_at = models.DateTimeField(null=True, blank=True)
 
     data_class = {
         "personal": ("text", "place_text", "when_text", "latitude", "longitude", "extra", "sealed"),
@@ -62,6 +70,9 @@ class Report(KeyedModel):
             "source",
             "external_id",
             "flags",
+            "kept_from",
+            "words_gone_at",
+            "restricted_at",
         ),
     }
 
@@ -77,6 +88,15 @@ class Report(KeyedModel):
     def __str__(self) -> str:
         return f"report {self.id}"
 
+    @property
+    def shown(self) -> str:
+        """Its words for those who may read it, or why there are none."""
+        if self.words_gone_at is not None:
+            return _("(Kata-kata laporan ini sudah dihapus.)")
+        if self.restricted_at is not None:
+            return _("(Pelapor membatasi laporan ini. Kata-katanya tidak ditampilkan sampai keberatannya diputuskan.)")
+        return self.text
+
 
 class Photo(models.Model):
     """A picture that came with a report: re-encoded, small, without metadata, its file encrypted."""
@@ -89,6 +109,7 @@ class Photo(models.Model):
     digest = models.CharField(max_length=64)
 
     data_class = {"personal": ("file",), "operational": ("id", "report", "width", "height", "digest")}
+    encrypted_files = ("file",)
 
     def __str__(self) -> str:
         return f"photo {self.id}"
@@ -131,7 +152,9 @@ class Note(SealedModel):
     def write(
         cls, *, report: Report, kind: str, text: str, at: datetime, by_id: UUID | None = None, link: str = ""
     ) -> "Note":
-        """A line, stored."""
+        """A line, stored. The report is held meanwhile, so that no line comes under a key that was just destroyed."""
+        if not Report.objects.select_for_update().filter(pk=report.pk, words_gone_at=None).exists():
+            raise Refused(_("Kata-kata laporan ini sudah dihapus; percakapannya sudah berakhir."))
         note = cls(id=new_id(), report=report, kind=kind, at=at, by_id=by_id, link=link)
         note.text = text
         note.save(force_insert=True)
@@ -154,10 +177,16 @@ class Complaint(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=20, blank=True)
+    # When it came here, where that is later than when it was said (an import): its timer counts from here.
+    kept_from = models.DateTimeField(null=True, blank=True)
+    # Whoever wrote it objects: it goes nowhere else until the outside body has decided.
+    restricted_at = models.DateTimeField(null=True, blank=True)
 
     data_class = {
         "operational": (
             "id",
+            "kept_from",
+            "restricted_at",
             "receiver",
             "channel",
             "received_at",

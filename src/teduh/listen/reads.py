@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from teduh.cores.errors import NotFound
 from teduh.listen import adapt, receipts, sealed
 from teduh.listen.models import Complaint, ImportRun, Note, Photo, Report
+from teduh.listen.retention import COMPLAINT, REPORT_WORDS
 from teduh.listen.rules import SEALED_CONTACT, NoteKind
 from teduh.places import reads as places
 from teduh.places.models import Area, Unit
 from teduh.places.rules import UnitKind
 from teduh.trust import access
 from teduh.trust.models import Person, VaultEntry, VaultOpening
+from teduh.trust.retention import Kind, kept_until
 from teduh.trust.rules import Permission
 
 
@@ -53,6 +55,9 @@ class Talk:
     emergency: bool
     closed: bool
     lines: tuple[Line, ...]
+    # Until when the words are kept, by the timer that is in force now.
+    kept_until: datetime | None = None
+    restricted: bool = False
 
     @property
     def open_question(self) -> Line | None:
@@ -96,7 +101,8 @@ def report_by_id(pk: UUID) -> Report | None:
 
 
 def photo(person: Person, pk: UUID, *, on: date) -> Photo:
-    found = Photo.objects.select_related("report").filter(pk=pk, report__in=reports_for(person, on=on)).first()
+    seen = reports_for(person, on=on).filter(restricted_at=None)
+    found = Photo.objects.select_related("report").filter(pk=pk, report__in=seen).first()
     if found is None:
         raise NotFound(_("Foto ini tidak ada, atau tidak di wilayah tugas Anda."))
     return found
@@ -161,7 +167,9 @@ def talk_by_id(pk: UUID) -> Talk | None:
 
 
 def _talk(**which: Any) -> Talk | None:
-    report = Report.objects.select_related("village__parent", "unit").filter(**which).first()
+    # Of a report without words there is no talk any more, also not in a browser where it is still open.
+    with_words = Report.objects.filter(words_gone_at=None)
+    report = with_words.select_related("village__parent", "unit").filter(**which).first()
     if report is not None:
         lines = tuple(Line(NoteKind(note.kind), note.text, note.at, note.link) for note in report.notes.all())
         return Talk(
@@ -177,6 +185,8 @@ def _talk(**which: Any) -> Talk | None:
             emergency=report.emergency,
             closed=False,
             lines=lines,
+            kept_until=_until(REPORT_WORDS, report.kept_from or report.received_at),
+            restricted=report.restricted_at is not None,
         )
     complaint = Complaint.objects.select_related("receiver").filter(**which).first()
     return _sealed_talk(complaint) if complaint else None
@@ -198,7 +208,14 @@ def _sealed_talk(complaint: Complaint) -> Talk:
         emergency=words.emergency,
         closed=complaint.closed_at is not None,
         lines=tuple(Line(line.kind, line.text, line.at, line.link) for line in sealed.lines_of(complaint)),
+        kept_until=_until(COMPLAINT, complaint.kept_from or complaint.received_at),
+        restricted=complaint.restricted_at is not None,
     )
+
+
+def _until(kind: Kind, since: datetime) -> datetime | None:
+    # The latest choice counts, also one that comes into force later: a promise to a resident errs on the early side.
+    return kept_until(kind, since, at=since + timedelta(days=kind.days or 0))
 
 
 def complaints_for(person: Person) -> QuerySet[Complaint]:

@@ -19,12 +19,13 @@ class NoteKind(TextChoices):
 
     ADDITION = "addition", _("Tambahan dari pelapor")
     REPLY = "reply", _("Jawaban pelapor")
+    CORRECTION = "correction", _("Pembetulan dari pelapor")
     QUESTION = "question", _("Pertanyaan")
     ANSWER = "answer", _("Jawaban")
     NOTICE = "notice", _("Pemberitahuan")
 
 
-FROM_RESIDENT = (NoteKind.ADDITION, NoteKind.REPLY)
+FROM_RESIDENT = (NoteKind.ADDITION, NoteKind.REPLY, NoteKind.CORRECTION)
 
 TEXT_LIMIT = 5_000
 PHOTO_LIMIT_BYTES = 15_000_000
@@ -32,6 +33,8 @@ PHOTO_SIDE_PIXELS = 1_600
 PHOTO_COUNT = 3
 
 # How long a sealed text waits before it is destroyed. Our choice, not a rule of law; a district may shorten it.
+WORDS_KEPT_FOR = timedelta(days=365)
+IMPORT_COLUMNS_KEPT_FOR = timedelta(days=90)
 CONTACT_KEPT_FOR = timedelta(days=180)
 COMPLAINT_KEPT_FOR = timedelta(days=730)
 

@@ -65,6 +65,8 @@ class Visit(models.Model):
     recorded_at = models.DateTimeField()
     # A hash of what was sent, so that a second send of one visit is told from another visit under the same id.
     digest = models.CharField(max_length=64)
+    # What was told is no more; village, day, activity and counts stay.
+    words_gone_at = models.DateTimeField(null=True, blank=True)
 
     data_class = {
         "personal": ("situation", "place_detail"),
@@ -82,6 +84,7 @@ class Visit(models.Model):
             "recorded_by",
             "recorded_at",
             "digest",
+            "words_gone_at",
         ),
     }
 
@@ -246,6 +249,8 @@ class Referral(models.Model):
     incomplete_reason = models.CharField(max_length=400, blank=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
+    # What it said is no more; partner, kind, days and state stay.
+    words_gone_at = models.DateTimeField(null=True, blank=True)
 
     data_class = {
         "personal": ("elements", "answer", "reason", "incomplete_reason"),
@@ -263,6 +268,7 @@ class Referral(models.Model):
             "sent_by",
             "sent_at",
             "answered_at",
+            "words_gone_at",
         ),
     }
 

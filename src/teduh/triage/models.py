@@ -29,6 +29,8 @@ class Issue(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey("trust.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     closing_reason = models.CharField(max_length=400, blank=True)
+    # Title, summary and reasons are no more; kind, villages, level and days stay.
+    words_gone_at = models.DateTimeField(null=True, blank=True)
 
     data_class = {
         "personal": ("title", "summary", "closing_reason"),
@@ -48,6 +50,7 @@ class Issue(models.Model):
             "answered_at",
             "closed_at",
             "closed_by",
+            "words_gone_at",
         ),
     }
 
@@ -110,7 +113,8 @@ class Join(models.Model):
     by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    data_class = {"operational": ("id", "report", "issue", "state", "why", "by", "at")}
+    # What the machine noticed, or why it was refused, quotes the report.
+    data_class = {"operational": ("id", "report", "issue", "state", "by", "at"), "personal": ("why",)}
 
     class Meta:
         constraints = (

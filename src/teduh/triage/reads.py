@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
@@ -59,13 +59,17 @@ class Candidate:
     state: str
 
 
+# Its words are still here, and whoever wrote it does not object to their use.
+USABLE: Final = {"words_gone_at": None, "restricted_at": None}
+
+
 def _assessed() -> Exists:
     return Exists(Assessment.objects.filter(report=OuterRef("pk")))
 
 
 def waiting(person: Person, *, on: date) -> QuerySet[Report]:
     """Reports that nobody has decided on, oldest first; emergencies come before the others."""
-    return listen.reports_for(person, on=on).filter(~_assessed()).order_by("-emergency", "received_at", "pk")
+    return listen.reports_for(person, on=on).filter(~_assessed(), **USABLE).order_by("-emergency", "received_at", "pk")
 
 
 def queue_figures(person: Person, *, at: datetime) -> QueueFigures:
@@ -77,7 +81,7 @@ def queue_figures(person: Person, *, at: datetime) -> QueueFigures:
 
 def all_waiting() -> QuerySet[Report]:
     """Every report that nobody has decided on, for the machine."""
-    return Report.objects.filter(~_assessed()).select_related("unit").order_by("received_at")
+    return Report.objects.filter(~_assessed(), **USABLE).select_related("unit").order_by("received_at")
 
 
 def assessment_of(report: Report) -> Assessment | None:
@@ -188,7 +192,7 @@ def _levels_at(issues: Sequence[UUID], moment: datetime) -> dict[UUID, str]:
 def villages_waiting(*, villages: QuerySet[Area], on: date) -> set[str]:
     """Villages from which a report, received up to that day, still waits."""
     end = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
-    rows = Report.objects.filter(~_assessed(), village__in=villages, received_at__lt=end)
+    rows = Report.objects.filter(~_assessed(), village__in=villages, received_at__lt=end, **USABLE)
     return set(rows.values_list("village", flat=True))
 
 
@@ -231,7 +235,8 @@ def candidates(report: Report, *, limit: int = 5, among: QuerySet[Issue] | None 
 def known_issues(unit_id: UUID, *, before: datetime) -> list[adapt.Known]:
     """The open issues of a unit with their texts, for the likeness core."""
     since = before - timedelta(days=adapt.RECENT_DAYS)
-    confirmed = Join.objects.filter(state=JoinState.CONFIRMED).select_related("report")
+    usable = {f"report__{name}": value for name, value in USABLE.items()}
+    confirmed = Join.objects.filter(state=JoinState.CONFIRMED, **usable).select_related("report")
     issues = (
         Issue.objects.filter(unit=unit_id, closed_at__isnull=True, opened_at__gte=since)
         .annotate(last_report=Max("joins__report__received_at", filter=Q(joins__state=JoinState.CONFIRMED)))

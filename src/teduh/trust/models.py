@@ -29,6 +29,9 @@ class Person(AbstractBaseUser):
     unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=5, default="id")
     is_active = models.BooleanField(default=True)
+    # When access ended, and when the name was taken away after that.
+    left_at = models.DateTimeField(null=True)
+    name_gone_at = models.DateTimeField(null=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -37,7 +40,7 @@ class Person(AbstractBaseUser):
 
     data_class = {
         "personal": ("name", "rank", "username", "password", "last_login"),
-        "operational": ("id", "role", "unit", "language", "is_active"),
+        "operational": ("id", "role", "unit", "language", "is_active", "left_at", "name_gone_at"),
     }
 
     class Meta:
@@ -246,3 +249,25 @@ class VaultOpening(models.Model):
     def is_open(self, at: datetime) -> bool:
         """Whether the one who asked may read at that moment."""
         return self.open_until is not None and at <= min(self.open_until, self.entry.expires_at)
+
+
+class RetentionChoice(models.Model):
+    """Somebody changed how long a kind of data is kept. The last one that is in force counts; none is ever edited."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=40, db_index=True)
+    days = models.PositiveIntegerField()
+    reason = models.CharField(max_length=400, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    # A shorter timer waits, so that a slip of the finger can be seen and undone before anything is gone.
+    applies_from = models.DateTimeField()
+
+    data_class = {"operational": ("id", "kind", "days", "reason", "by", "at", "applies_from")}
+
+    class Meta:
+        ordering = ("-at",)
+        constraints = (models.CheckConstraint(name="kept_a_day_at_least", condition=Q(days__gte=1)),)
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.days} days"

@@ -16,6 +16,7 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
     OVERSEER = "overseer", _("Pengawas luar")
+    DATA_PROTECTION = "data_protection", _("Petugas pelindungan data")
 
 
 class Permission(StrEnum):
@@ -48,6 +49,14 @@ class Permission(StrEnum):
     WORDS_MANAGE = "words.manage"
     PLACES_MANAGE = "places.manage"
     PEOPLE_MANAGE = "people.manage"
+    RIGHTS_READ = "rights.read"
+    RIGHTS_MANAGE = "rights.manage"
+    HOLD_READ = "hold.read"
+    HOLD_MANAGE = "hold.manage"
+    BREACH_READ = "breach.read"
+    BREACH_MANAGE = "breach.manage"
+    RETENTION_READ = "retention.read"
+    RETENTION_CHANGE = "retention.change"
     BOARD_READ = "board.read"
     STYLEGUIDE = "styleguide"
 
@@ -86,18 +95,30 @@ ROLE_PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
         P.FUNNEL_READ,
         P.SITUATION_REPORT,
     }
-    | {P.IDENTITY_APPROVE, P.OPENING_READ},
+    | {P.IDENTITY_APPROVE, P.OPENING_READ, P.RIGHTS_READ, P.HOLD_READ, P.BREACH_READ, P.BREACH_MANAGE}
+    | {P.RETENTION_READ},
     Role.PUBLIC_RELATIONS: frozenset(
         {P.ISSUE_READ, P.BOARD_READ, P.MESSAGE_READ, P.MESSAGE_WRITE, P.MESSAGE_APPROVE}
         | {P.CLARIFICATION_READ, P.CLARIFICATION_WRITE, P.CLARIFICATION_APPROVE, P.FUNNEL_READ, P.WORDS_MANAGE}
     ),
-    Role.AUDITOR: frozenset({P.AUDIT_READ, P.FUNNEL_READ, P.BOARD_READ, P.CLARIFICATION_READ, P.OPENING_READ}),
+    Role.AUDITOR: frozenset(
+        {P.AUDIT_READ, P.FUNNEL_READ, P.BOARD_READ, P.CLARIFICATION_READ, P.OPENING_READ}
+        | {P.HOLD_READ, P.BREACH_READ, P.RETENTION_READ}
+    ),
     Role.ADMINISTRATOR: frozenset(
         {P.PLACES_MANAGE, P.PEOPLE_MANAGE, P.WORDS_MANAGE, P.AUDIT_READ, P.BOARD_READ, P.STYLEGUIDE}
+        | {P.BREACH_READ, P.BREACH_MANAGE, P.RETENTION_READ, P.RETENTION_CHANGE}
     ),
     Role.OVERSEER: frozenset(
         # Of two people of the outside body one asks and the other agrees.
         {P.COMPLAINT_READ, P.BOARD_READ, P.IDENTITY_REQUEST, P.IDENTITY_APPROVE, P.OPENING_READ}
+        # Rights over a complaint, its hold and its timer lie with the outside body and with nobody else.
+        | {P.RIGHTS_READ, P.RIGHTS_MANAGE, P.HOLD_READ, P.HOLD_MANAGE, P.RETENTION_READ, P.RETENTION_CHANGE}
+    ),
+    # UU 27/2022 art. 53: watches over the data of the unit and reads no report.
+    Role.DATA_PROTECTION: frozenset(
+        {P.RIGHTS_READ, P.RIGHTS_MANAGE, P.HOLD_READ, P.HOLD_MANAGE, P.BREACH_READ, P.BREACH_MANAGE}
+        | {P.RETENTION_READ, P.AUDIT_READ, P.BOARD_READ}
     ),
 }
 

@@ -82,6 +82,10 @@ class SealedModel(models.Model):
             self._clear = json.loads(keys.decrypt(self.data_key(), blob, self.pk)) if blob else {}
         return self._clear
 
+    def empty(self) -> None:
+        """Take every sealed value out; the row is then to be saved."""
+        self.sealed, self._clear, self._changed = b"", {}, True
+
     def close_envelope(self) -> None:
         """Encrypt what was changed since the row was read."""
         if self._changed or not self.sealed:
@@ -107,6 +111,13 @@ class KeyedModel(SealedModel):
     class Meta:
         abstract = True
 
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
+    ) -> None:
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+        # Somebody else may have put another key in its place.
+        self._data_key = None
+
     def data_key(self) -> bytes:
         """The row's own key; a new row gets a fresh one."""
         if self._data_key is None:
@@ -116,6 +127,11 @@ class KeyedModel(SealedModel):
                 self._data_key = ChaCha20Poly1305.generate_key()
                 self.key_id, self.wrapped_key = keys.wrap(self._data_key, self.pk)
         return self._data_key
+
+    def shred(self) -> None:
+        """Throw the row's key away with everything under it, also in files; a fresh key holds nothing."""
+        self.empty()
+        self._data_key, self.wrapped_key = None, b""
 
     def rewrap(self) -> Self:
         """The same key under the master key in use; the sealed values stay as they are."""

@@ -43,9 +43,16 @@ def seal(
 
 
 @transaction.atomic
-def request_opening(*, entry: VaultEntry, purpose: str, by: Person, at: datetime) -> VaultOpening:
+def request_opening(
+    *,
+    entry: VaultEntry,
+    purpose: str,
+    by: Person,
+    at: datetime,
+    permission: Permission = Permission.IDENTITY_REQUEST,
+) -> VaultOpening:
     """Ask to read an entry, for a reason that is on record."""
-    if not role_may(by.role, Permission.IDENTITY_REQUEST):
+    if not role_may(by.role, permission):
         raise NotAllowed(_("Peran Anda tidak dapat meminta kontak seorang pelapor dibuka."))
     if len(purpose.strip()) < PURPOSE_LETTERS:
         raise Refused(
@@ -116,6 +123,18 @@ def _require_other_and_waiting(opening: VaultOpening, by: Person) -> None:
         raise NotAllowed(_("Orang lain yang harus memutuskan permintaan Anda sendiri."))
     if not opening.waits:
         raise Refused(_("Permintaan ini sudah diputuskan."))
+
+
+@transaction.atomic
+def destroy(*, kind: str, subject_id: UUID, by: Person | Actor, at: datetime, unit_id: UUID | None = None) -> bool:
+    """Take a text out of the vault for good, its key with it; False where there was none."""
+    entry = VaultEntry.objects.filter(kind=kind, subject_id=subject_id).first()
+    if entry is None:
+        return False
+    subject = ("vault_entry", entry.pk)
+    entry.delete()
+    audit.record(by=by, at=at, action="vault.destroy", subject=subject, unit_id=unit_id, details={"kind": kind})
+    return True
 
 
 def unseal(entry: VaultEntry) -> str:

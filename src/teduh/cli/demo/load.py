@@ -11,7 +11,7 @@ from uuid import uuid5
 from django.db import transaction
 from django.utils import timezone
 
-from teduh.cli.demo import answer
+from teduh.cli.demo import answer, rights
 from teduh.cli.progress import bar
 from teduh.listen import actions as listen
 from teduh.listen.importing import NAMESPACE
@@ -79,6 +79,7 @@ def load_everything(*, password: str, today: date) -> Fortnight:
     answer.decide_reports(fortnight, entries)
     answer.load_visits(fortnight, read("visits")["visits"])
     answer.load_plan(fortnight)
+    rights.load(fortnight, read("rights"))
     return fortnight
 
 

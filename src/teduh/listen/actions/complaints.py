@@ -36,6 +36,8 @@ def seal_report(*, report: Report, by: Person, at: datetime) -> Complaint:
     """The desk sees that this is about police: it leaves the unit whole, and for ever."""
     access.require(by, Permission.TRIAGE_DECIDE)
     report = reads.report(by, report.pk, on=timezone.localdate(at))
+    if report.words_gone_at is not None:
+        raise Refused(_("Kata-kata laporan ini sudah dihapus."))
     overseer = overseeing_unit()
     complaint = Complaint.objects.create(
         id=report.pk,
@@ -43,6 +45,7 @@ def seal_report(*, report: Report, by: Person, at: datetime) -> Complaint:
         channel=report.channel,
         received_at=report.received_at,
         receipt_digest=report.receipt_digest,
+        kept_from=report.kept_from,
         by_hint=True,
     )
     files = [str(photo.file.name) for photo in report.photos.all()]
@@ -121,6 +124,10 @@ def hand_back(*, complaint: Complaint, reason: str, by: Person, at: datetime) ->
     """
     _require_overseer(by, complaint)
     _require_open(complaint)
+    if complaint.restricted_at is not None:
+        raise Refused(
+            _("Pelapor keberatan. Putuskan dulu keberatannya; sampai saat itu urusan ini tidak ke mana-mana.")
+        )
     if not complaint.by_hint:
         raise Refused(_("Pelapor sendiri meminta urusan ini disegel. Urusan ini tidak dapat diserahkan kepada polisi."))
     if len(reason.strip()) < REASON_LETTERS:
@@ -133,6 +140,7 @@ def hand_back(*, complaint: Complaint, reason: str, by: Person, at: datetime) ->
         received_at=complaint.received_at,
         receipt_digest=complaint.receipt_digest,
     )
+    report.kept_from = complaint.kept_from
     sealed.destroy(complaint)
     report.save(force_insert=True)
     for picture in pictures:

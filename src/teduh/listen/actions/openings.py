@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from teduh.cores.errors import NotFound
+from teduh.cores.errors import NotFound, Refused
 from teduh.listen import reads, sealed
 from teduh.listen.models import Complaint, Note, Report
 from teduh.listen.rules import NoteKind
@@ -20,6 +20,8 @@ from teduh.trust.models import Person, VaultOpening
 def ask_to_open(*, matter_id: UUID, purpose: str, by: Person, at: datetime) -> VaultOpening:
     """Ask to read the contact that came with a report or complaint; the same request twice is one."""
     matter = reads.matter(by, matter_id, on=timezone.localdate(at))
+    if matter.restricted_at is not None:
+        raise Refused(_("Pelapor keberatan. Kontaknya tidak dibuka sampai keberatannya diputuskan."), field="purpose")
     entry = reads.contact_of(matter.pk, at=at)
     if entry is None:
         raise NotFound(_("Tidak ada kontak yang tersimpan untuk laporan ini."))

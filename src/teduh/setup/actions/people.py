@@ -62,6 +62,8 @@ def change_person(
         raise Refused("An overseer belongs to the outside body, and nobody else does.", field="unit")
     before = {"role": person.role, "unit": person.unit_id, "is_active": person.is_active}
     person.name, person.rank, person.role, person.unit, person.is_active = name, rank, role, unit, is_active
+    # The timers of those who left count from here.
+    person.left_at = None if is_active else person.left_at or at
     person.save()
     if not is_active:
         sessions.end_all(person=person, by=by, at=at)

@@ -60,8 +60,8 @@ class WordsForm(forms.Form):
 @permitted(Permission.WORDS_MANAGE)
 @require_http_methods(["GET", "POST"])
 def operation_words(request: HttpRequest, pk: UUID) -> HttpResponse:
-    person, found = person_of(request), reads.operation(pk)
-    if found is None or found.unit_id not in reads.units_under(person.unit):
+    person, found = person_of(request), reads.operation(pk, of=person_of(request).unit)
+    if found is None:
         raise NotFound(_("Operasi ini tidak ada."))
     form = WordsForm(request.POST) if request.method == "POST" else WordsForm.of(found)
     if request.method == "POST" and form.is_valid():

@@ -22,12 +22,21 @@ from teduh.trust.rules import Permission
 def require_report(by: Person, report: Report, at: datetime) -> None:
     """The person decides at the desk, and the report lies in their jurisdiction."""
     access.require(by, Permission.TRIAGE_DECIDE)
+    _require_usable(report)
     if report.village_id is None:
         inside = report.unit_id == by.unit_id
     else:
         inside = access.villages_for(by, on=timezone.localdate(at)).filter(pk=report.village_id).exists()
     if not inside:
         raise NotAllowed(_("Laporan ini di luar wilayah tugas Anda."))
+
+
+def _require_usable(report: Report) -> None:
+    """Its words are still here, and whoever wrote it does not object."""
+    if report.words_gone_at is not None:
+        raise Refused(_("Kata-kata laporan ini sudah dihapus; tidak ada lagi yang dapat diputuskan."))
+    if report.restricted_at is not None:
+        raise Refused(_("Pelapor keberatan. Laporan ini tidak diolah sampai keberatannya diputuskan."))
 
 
 def require_issue(by: Person, issue: Issue, at: datetime, permission: Permission = Permission.TRIAGE_DECIDE) -> None:

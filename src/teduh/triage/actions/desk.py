@@ -83,7 +83,7 @@ def _note_sighting(report: Report, issue: Issue, by: Person, at: datetime) -> No
 @transaction.atomic
 def suggest_join(*, report: Report, issue: Issue, why: dict[str, Any], at: datetime) -> Join | None:
     """The machine offers a join; what a person decided, confirmed or refused stays as it is."""
-    if Assessment.objects.filter(report=report).exists():
+    if report.words_gone_at or report.restricted_at or Assessment.objects.filter(report=report).exists():
         return None
     join, added = Join.objects.get_or_create(
         report=report, issue=issue, defaults={"state": JoinState.SUGGESTED, "why": why, "at": at}

@@ -38,23 +38,27 @@ def _within(person: Person) -> frozenset[str]:
 def show(request: HttpRequest, report: Report, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of one report; a form that was refused comes back with what was typed."""
     person, decides = person_of(request), may(person_of(request), Permission.TRIAGE_DECIDE)
-    found = adapt.hints_of(report.text)
-    certain, offered = adapt.place_candidates(report.place_text, report.text, _within(person))
+    # Words that are gone, or whose writer objects, are not shown; a sentence says why.
+    found = adapt.hints_of(report.shown)
+    usable = report.words_gone_at is None and report.restricted_at is None
+    certain, offered = adapt.place_candidates(report.place_text if usable else "", report.shown, _within(person))
     kind, assessment, issue = adapt.likely_kind(found), reads.assessment_of(report), reads.issue_of(report)
     initial = {"kind": kind or IssueKind.QUESTION, "priority": Priority(found.priority), "title": ""}
     seen = None if issue is None else reads.issues_for(person, on=timezone.localdate()).filter(pk=issue.pk).first()
+    offers = _candidates(person, report, forms.get("refuse_form")) if decides and usable and not assessment else []
     context = {
         "report": report,
-        "pieces": adapt.pieces(report.text, found),
+        "pieces": adapt.pieces(report.shown, found),
         "clues": adapt.clues(found),
         "priority": Priority(found.priority).label,
         "assessment": assessment,
         "decides": decides,
+        "usable": usable,
         "has_contact": listen_reads.contact_of(report.pk, at=timezone.now()) is not None,
         "asks_contact": may(person, Permission.IDENTITY_REQUEST),
         "issue": seen,
         "places_it": decides and (assessment is None or (seen is not None and seen.closed_at is None)),
-        "candidates": _candidates(person, report, forms.get("refuse_form")) if decides and not assessment else [],
+        "candidates": offers,
         "place_certain": certain,
         "place_offered": offered,
         "place_form": PlaceForm(),
