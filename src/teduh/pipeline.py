@@ -18,6 +18,8 @@ from teduh.warn import steps as warn
 Step = Callable[..., int]
 
 STEPS: Final[tuple[tuple[str, Step], ...]] = (
+    ("triage.gather", triage.gather),  # near-copies that came close in time become one row at the desk
+    ("triage.caution", triage.caution),  # reports that accuse a neighbour ask for a second source
     ("triage.suggest", triage.suggest),  # waiting reports get the open issues they may belong to
     ("warn.compute_days", warn.compute_days),  # every village gets its row for the day
     ("trust.mail_anchor", anchors.mail_daily),  # once a day the end of the audit chain goes to an outside body

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import path, reverse
 from pytest_django import Settings
 
-from teduh.listen import limits
+from teduh.listen import slowing
 from teduh.triage import reads as triage_reads
 from teduh.triage.models import Issue
 from teduh.trust import access
@@ -43,7 +43,7 @@ from tests.guards.test_routes import MISSING, SCREENS, plain
 FAMILIES: dict[str, tuple[str, ...]] = {
     **{name: (name,) for name in ("clarification", "complaint", "issue", "message", "opening", "plan", "promise")},
     **{name: (name,) for name in ("referral", "visit", "person", "unit", "operation", "photo", "village")},
-    **{"desk": ("report",), "factor": ("factor",), "device": ("device",)},
+    **{"burst": ("burst",), "desk": ("report",), "factor": ("factor",), "device": ("device",)},
 }
 ALONE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("issue_confirm", "issue_refuse"), ("issue", "report")),
@@ -65,7 +65,7 @@ AsPerson = Callable[[Person], Client]
 @pytest.fixture(autouse=True)
 def _that_monday(world: World, settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT, settings.RECEIVING_UNIT = tmp_path, "polres-oku"
-    limits.forget()
+    slowing.forget()
     with time_machine.travel(world.now, tick=False):
         yield
 
