@@ -31,7 +31,7 @@ AsPerson = Callable[[Person], Client]
 
 @pytest.fixture(autouse=True)
 def _monday(world: World) -> Iterator[None]:
-    burst_adapt._known.clear()
+    burst_adapt.forget()
     with time_machine.travel(world.now, tick=False):
         yield
 
@@ -150,6 +150,9 @@ def test_a_second_run_changes_nothing(world: World):
     flood(world, 6)
 
     assert (steps.gather(at=world.now), steps.gather(at=world.now + timedelta(minutes=1))) == (1, 0)
+    # Another worker, which remembers nothing, changes nothing either.
+    burst_adapt.forget()
+    assert steps.gather(at=world.now + timedelta(minutes=2)) == 0
     assert triage_rows() == ["triage.gather"]
 
 

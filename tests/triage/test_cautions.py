@@ -28,7 +28,7 @@ AsPerson = Callable[[Person], Client]
 
 @pytest.fixture(autouse=True)
 def _monday(world: World) -> Iterator[None]:
-    burst_adapt._known.clear()
+    burst_adapt.forget()
     with time_machine.travel(world.now, tick=False):
         yield
 

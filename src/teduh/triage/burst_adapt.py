@@ -5,10 +5,10 @@ the names that a text accuses: no table holds them.
 """
 
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from teduh.cores.text import bursts, claims
@@ -24,6 +24,8 @@ SAME_PERSON_FROM: Final = 3
 USUAL_SHARE: Final = 0.5
 RARE_SHARE: Final = 0.1
 REMEMBERED: Final = 30_000
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -61,22 +63,57 @@ class Careful:
     alike: int
 
 
-_known: "OrderedDict[tuple[UUID, int], Words]" = OrderedDict()
+Key = tuple[UUID, int]
+_known: "OrderedDict[Key, Words]" = OrderedDict()
+_own: "OrderedDict[tuple[Key, Key], tuple[str, ...]]" = OrderedDict()
+
+
+_looked_at: set[int] = set()
+
+
+def forget() -> None:
+    _known.clear()
+    _own.clear()
+    _looked_at.clear()
+
+
+def is_news(rows: Iterable[tuple[UUID, str | None]]) -> bool:
+    """Whether these reports and their places are not the ones of the last run; a quiet run then reads no words."""
+    return hash(frozenset(rows)) not in _looked_at
+
+
+def looked_at(rows: Iterable[tuple[UUID, str | None]]) -> None:
+    _looked_at.clear()
+    _looked_at.add(hash(frozenset(rows)))
 
 
 def words_of(report: Report) -> Words:
     """The comparable part of a report, made once for each sealed text."""
-    key = (report.pk, hash(bytes(report.sealed)))
-    if key in _known:
-        _known.move_to_end(key)
-        return _known[key]
-    text = report.text
-    accused = claims.accusation(text)
-    found = Words(bursts.sketch(text), accused, accused is None or claims.has_grounds(text))
-    _known[key] = found
-    if len(_known) > REMEMBERED:
-        _known.popitem(last=False)
-    return found
+
+    def make() -> Words:
+        text = report.text
+        accused = claims.accusation(text)
+        return Words(bursts.sketch(text), accused, accused is None or claims.has_grounds(text))
+
+    return _once(_known, _key(report), make)
+
+
+def own_details(report: Report, middle: Report) -> tuple[str, ...]:
+    """What a report tells that the middle one does not, looked for once."""
+    return _once(_own, (_key(report), _key(middle)), lambda: claims.own_details(report.text, middle.text))
+
+
+def _key(report: Report) -> Key:
+    return report.pk, hash(bytes(report.sealed))
+
+
+def _once(kept: "OrderedDict[K, V]", key: K, make: Callable[[], V]) -> V:
+    if key not in kept:
+        kept[key] = make()
+        if len(kept) > REMEMBERED:
+            kept.popitem(last=False)
+    kept.move_to_end(key)
+    return kept[key]
 
 
 def groups(reports: Sequence[Report], with_photos: Collection[UUID]) -> list[Group]:
@@ -99,7 +136,7 @@ def _group(members: list[Report], middle: Report, differs: list[float], with_pho
     gathered = []
     for report, rare_place, rare_time, distance in zip(members, places, times, differs, strict=True):
         # Copies of one text, letter by letter, need no second look at their words.
-        kinds: set[str] = set(claims.own_details(report.text, middle.text)) if distance else set()
+        kinds: set[str] = set(own_details(report, middle)) if distance else set()
         kinds |= {"photo"} if report.pk in with_photos else set()
         kinds |= ({"place"} if rare_place else set()) | ({"time"} if rare_time else set())
         own = tuple(kind for kind in ("photo", "eyewitness", "time", "place", "words") if kind in kinds)

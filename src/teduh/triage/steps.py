@@ -28,14 +28,17 @@ def suggest(*, at: datetime) -> int:
 
 def gather(*, at: datetime) -> int:
     """Put near-copies that came close in time together; gives back how many bursts were made or changed."""
-    reports = list(burst_reads.candidates(since=at - burst_adapt.WINDOW).select_related("unit"))
-    if not reports:
+    candidates = burst_reads.candidates(since=at - burst_adapt.WINDOW)
+    rows_now = list(candidates.values_list("pk", "village"))
+    if not rows_now or not burst_adapt.is_news(rows_now):
         return 0
+    reports = list(candidates.select_related("unit"))
     with_photos = listen.reports_with_photos(since=at - burst_adapt.WINDOW)
     made = 0
     for rows in burst_adapt.by_unit(reports).values():
         for group in burst_adapt.groups(rows, with_photos):
             made += actions.gather(unit=rows[0].unit, middle=group.middle, members=group.members, at=at) is not None
+    burst_adapt.looked_at(rows_now)
     return made
 
 
