@@ -7,6 +7,9 @@ await build({
     map: "src/map.ts",
     photo: "src/photo.ts",
     passkey: "src/passkey.ts",
+    work: "src/work.ts",
+    // The riddle of a slowed report is solved beside the page, so that the page stays alive meanwhile.
+    "work-worker": "src/work-worker.ts",
     // MapLibre runs its worker from a file of its own; the page tells it where that file lies.
     "map-worker": `${maplibre}/maplibre-gl-worker.mjs`,
     "map-style": `${maplibre}/maplibre-gl.css`,

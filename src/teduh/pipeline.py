@@ -19,6 +19,8 @@ from teduh.warn import steps as warn
 Step = Callable[..., int]
 
 STEPS: Final[tuple[tuple[str, Step], ...]] = (
+    ("triage.gather", triage.gather),  # near-copies that came close in time become one row at the desk
+    ("triage.caution", triage.caution),  # reports that accuse a neighbour ask for a second source
     ("triage.suggest", triage.suggest),  # waiting reports get the open issues they may belong to
     ("warn.compute_days", warn.compute_days),  # every village gets its row for the day
     ("rights.purge", rights.purge_daily),  # once a day whatever has come to its end is deleted or made anonymous

@@ -17,8 +17,9 @@ from teduh.respond.rules import ReferralKind
 from teduh.rights import actions as rights
 from teduh.setup import actions as setup
 from teduh.triage import actions as triage
+from teduh.triage.burst_adapt import Gathered
 from teduh.triage.factchecks import Claim
-from teduh.triage.models import FactCheck
+from teduh.triage.registry import FactCheck
 from teduh.triage.rules import IssueKind, SightingSource, Verdict
 from teduh.trust.actors import RESIDENT, SYSTEM
 from teduh.trust.models import Device, FactorKind, Person, SecondFactor
@@ -87,6 +88,9 @@ def _said(world: World, ids: dict[str, Any]) -> None:
     triage.suggest_join(
         report=waiting.report, issue=issue, why={"score": 60, "words": [], "place": "same"}, at=world.now
     )
+    burst = triage.gather(
+        unit=world.polres, middle=waiting.report, members=[Gathered(waiting.report, (), 0.0)], at=world.now
+    )
     triage.add_sighting(
         issue=issue,
         village=world.ujanmas,
@@ -95,6 +99,7 @@ def _said(world: World, ids: dict[str, Any]) -> None:
         by=world.budi,
         at=world.now,
     )
+    assert burst is not None
     triage.add_check(issue=issue, checked_with="KPU OKU", finding="Segel utuh.", by=world.budi, at=world.now)
     verdict, reason = Verdict.CONFIRMED_FALSE, "KPU melihat segelnya utuh."
     triage.give_verdict(issue=issue, verdict=verdict, reason=reason, by=world.budi, at=world.now)
@@ -103,6 +108,7 @@ def _said(world: World, ids: dict[str, Any]) -> None:
         "report": waiting.id,
         "issue": issue.pk,
         "issue_object": issue,
+        "burst": burst.pk,
         "complaint": complaint.id,
         "opening": opening.pk,
         "factcheck": _factcheck(world).pk,

@@ -19,7 +19,7 @@ from pytest_django import Settings
 
 from teduh.api.urls import api
 from teduh.api.v1.access import Permitted
-from teduh.listen import limits
+from teduh.listen import slowing
 from teduh.triage import reads as triage_reads
 from teduh.triage.models import Issue
 from teduh.trust import access
@@ -49,7 +49,7 @@ from tests.guards.test_routes import MISSING, SCREENS, plain
 FAMILIES: dict[str, tuple[str, ...]] = {
     **{name: (name,) for name in ("clarification", "complaint", "issue", "message", "opening", "plan", "promise")},
     **{name: (name,) for name in ("referral", "visit", "person", "unit", "operation", "photo", "village")},
-    **{name: (name,) for name in ("request", "hold", "breach")},
+    **{name: (name,) for name in ("request", "hold", "breach", "burst")},
     **{"desk": ("report",), "factor": ("factor",), "device": ("device",)},
 }
 ALONE: dict[str, tuple[str, ...]] = {
@@ -76,7 +76,7 @@ AsPerson = Callable[[Person], Client]
 @pytest.fixture(autouse=True)
 def _that_monday(world: World, settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT, settings.RECEIVING_UNIT = tmp_path, "polres-oku"
-    limits.forget()
+    slowing.forget()
     with time_machine.travel(world.now, tick=False):
         yield
 

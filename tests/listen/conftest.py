@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from teduh.listen import limits
+from teduh.listen import slowing
 
 
 @pytest.fixture(autouse=True)
 def _own_home(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path
-    limits.forget()
+    slowing.forget()
     yield
-    limits.forget()
+    slowing.forget()
 
 
 @pytest.fixture

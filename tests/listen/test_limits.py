@@ -36,7 +36,7 @@ def test_behind_the_proxy_its_own_entry_counts_and_no_invented_one(settings):
 def test_no_address_is_kept():
     net = network("203.0.113.7")
     limits.wrong_code(net, NOW)
-    limits.may_report(net, NOW)
+    limits.REPORTS.take(net, NOW)
 
     assert "203.0.113" not in repr(limits.WRONG_CODES._levels) + repr(limits.REPORTS._levels)
 
@@ -131,10 +131,18 @@ def test_only_so_many_wait_at_once():
     assert limits.wait_note(receipts.make_code(), NOW + 1) is not None
 
 
-@pytest.mark.parametrize("address", ["203.0.113.7", "2001:db8:1::1"])
-def test_a_flood_of_reports_is_held_back_and_a_street_is_not(address: str):
-    net = network(address)
+def test_a_million_networks_leave_no_more_than_the_bound():
+    buckets = limits.Buckets(size=2, per_second=1)
+    for name in range(1_000_000):
+        buckets.take(name, NOW)
 
-    assert [limits.may_report(net, NOW) for _ in range(61)] == [True] * 60 + [False]
-    assert limits.may_report(network("198.51.100.7"), NOW) is True
-    assert limits.may_report(net, NOW + 6) is True
+    assert len(buckets._levels) == buckets.most == 20_000
+
+
+@pytest.mark.parametrize(("processes", "size", "per_second"), [(1, 60, 0.2), (4, 15, 0.05)])
+def test_several_web_processes_together_hold_the_bound(settings, processes: int, size: float, per_second: float):
+    settings.WEB_PROCESSES = processes
+
+    part = limits.shared(60, 0.2)
+
+    assert (part.size, part.per_second) == (size, per_second)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from teduh.cores.errors import NotAllowed, Refused
 from teduh.triage import actions
 from teduh.triage.factchecks import Claim, Unread, read
-from teduh.triage.models import FactCheck
+from teduh.triage.registry import FactCheck
 from teduh.trust.actors import SYSTEM
 from teduh.trust.models import AuditEvent, Person
 from tests.factories import World

@@ -26,13 +26,16 @@ PIPELINE_EVERY_S = 20
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Requests at a time.")
+@click.option("--processes", default=1, show_default=True, envvar="TEDUH_WEB_PROCESSES", type=click.IntRange(1, 64))
 @click.option("--no-worker", is_flag=True, help="Only the web server; run `teduh work` elsewhere.")
-def serve(host: str, port: int, threads: int, no_worker: bool) -> None:
+def serve(host: str, port: int, threads: int, processes: int, no_worker: bool) -> None:
     """Start the web server and the background worker in one process group; Ctrl-C stops both."""
     collect_static()
+    # Each web process takes its share of the limits that live in memory.
+    os.environ["TEDUH_WEB_PROCESSES"] = str(processes)
     web = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
+        *("--blocking-threads", str(threads), "--workers", str(processes), "--no-ws", "--log-level", "warning"),
         "teduh.config.wsgi:application",
     ]
     worker = [sys.executable, "-m", "teduh", "work"]

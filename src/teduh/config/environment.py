@@ -52,6 +52,11 @@ SETTINGS: Final = (
         "except in the demo",
     ),
     Setting("TEDUH_SESSION_IDLE_MINUTES", "60", "after so many minutes without use, staff sign in again"),
+    Setting(
+        "TEDUH_WEB_PROCESSES",
+        "1",
+        "how many web processes serve this address; each keeps its own share of the limits in memory",
+    ),
     Setting("TEDUH_SMTP", "", "the mail server: smtp://user:password@host:587?tls=true; empty sends no mail"),
     Setting("TEDUH_MAIL_FROM", "teduh@localhost", "the sender of mails"),
     Setting("TEDUH_ANCHOR_TO", "", "who keeps the daily anchor of the audit chain: mail addresses, with commas"),

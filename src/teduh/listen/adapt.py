@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from teduh.cores.geo import distance_km
+from teduh.cores.text.bursts import sketch
 from teduh.cores.text.hints import hints
 from teduh.cores.text.names import Candidate, Resolution
 from teduh.cores.text.places import find_mentions
@@ -16,6 +17,9 @@ from teduh.listen.rules import DAYS_AHEAD, DAYS_BACK
 from teduh.places import reads as places
 
 __all__ = ["distance_km"]
+
+# Of two texts with nine tenths in common, six bands share one in 998 of 1,000 cases; of two with three tenths, in 47.
+MARKS = 6
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,11 @@ def is_police_conduct(text: str) -> bool:
 def hide_identity_numbers(text: str) -> str:
     """The text with every NIK or family card number masked; they are never kept (domain: mask on input)."""
     return mask(text, find_personal(text, IDENTITY_NUMBERS))
+
+
+def marks_of(text: str) -> tuple[int, ...]:
+    """Numbers that near-copies of one text share; none where the text is too short to be a copy."""
+    return sketch(text).bands[:MARKS]
 
 
 def _reading(typed: str, resolution: Resolution) -> PlaceReading:

@@ -113,6 +113,11 @@ def notes_of(report_ids: Collection[UUID]) -> QuerySet[Note]:
     return Note.objects.filter(report__in=report_ids).select_related("by", "report")
 
 
+def reports_with_photos(*, since: datetime) -> set[UUID]:
+    """Reports received since then that came with a photo."""
+    return set(Photo.objects.filter(report__received_at__gte=since).values_list("report", flat=True))
+
+
 def reporters_to_tell(report_ids: Collection[UUID]) -> QuerySet[Report]:
     """Of these reports, the ones whose reporter wants an answer and holds a receipt to read it at."""
     return Report.objects.filter(pk__in=report_ids, wants_answer=True, receipt_digest__isnull=False)

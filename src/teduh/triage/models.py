@@ -4,7 +4,18 @@ from django.db import models
 from django.db.models import Q
 
 from teduh.places.keys import new_id
-from teduh.triage.rules import IssueKind, JoinState, Level, Outcome, Priority, SightingSource, Verdict
+from teduh.triage.registry import FactCheck  # noqa: F401 (records are found through this module)
+from teduh.triage.rules import (
+    CautionRule,
+    IssueKind,
+    JoinState,
+    Level,
+    MemberState,
+    Outcome,
+    Priority,
+    SightingSource,
+    Verdict,
+)
 
 
 class Issue(models.Model):
@@ -212,40 +223,81 @@ class VerdictChange(models.Model):
         return f"{self.issue_id}: {self.verdict}"
 
 
-class FactCheck(models.Model):
-    """A claim that somebody else has checked: what was claimed, what was found, by whom and when.
-
-    Who made or spread the claim is not kept.
-    """
+class Burst(models.Model):
+    """Near-copies of one text that came close in time: one source, many senders. Who sent them is not kept."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    source = models.CharField(max_length=160)
-    address = models.CharField(max_length=500, blank=True)
-    claim = models.TextField()
-    title = models.CharField(max_length=300, blank=True)
-    rating = models.CharField(max_length=160, blank=True)
-    checked_on = models.DateField(null=True)
-    language = models.CharField(max_length=5, blank=True)
-    digest = models.CharField(max_length=64, unique=True)
-    taken_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True)
-    retired_by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
-    retired_reason = models.CharField(max_length=400, blank=True)
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
+    # The report whose words are most like all the others'.
+    middle = models.ForeignKey("listen.Report", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
 
-    data_class = {
-        "public": ("source", "address", "claim", "title", "rating", "checked_on", "language"),
-        "operational": ("id", "digest", "taken_at", "retired_at", "retired_by", "retired_reason"),
-    }
+    data_class = {"operational": ("id", "unit", "middle", "made_at")}
+
+    def __str__(self) -> str:
+        return f"burst {self.id}"
+
+
+class BurstMember(models.Model):
+    """A report in a burst, and what it tells that the others do not. One that stands out is read by itself."""
+
+    report = models.OneToOneField("listen.Report", primary_key=True, on_delete=models.CASCADE, related_name="+")
+    burst = models.ForeignKey(Burst, on_delete=models.CASCADE, related_name="members")
+    state = models.CharField(max_length=10, choices=MemberState, default=MemberState.SUGGESTED)
+    stands_out = models.BooleanField(default=False)
+    # Kinds of detail of its own: "photo", "eyewitness", "time", "place", "words".
+    own = models.JSONField(default=list, blank=True)
+    # How far its words are from the middle text's, 0 to 1.
+    differs = models.FloatField(default=0.0)
+    by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    data_class = {"operational": ("report", "burst", "state", "stands_out", "own", "differs", "by", "at")}
 
     class Meta:
-        ordering = ("-checked_on", "-taken_at", "pk")
         constraints = (
             models.CheckConstraint(
-                name="factcheck_retired_whole",
-                condition=Q(retired_at__isnull=True, retired_by__isnull=True, retired_reason="")
-                | Q(retired_at__isnull=False, retired_by__isnull=False) & ~Q(retired_reason=""),
+                name="a_person_decides_members", condition=Q(state=MemberState.SUGGESTED) | Q(by__isnull=False)
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.claim[:60]}"
+        return f"{self.report_id} in {self.burst_id}: {self.state}"
+
+
+class Caution(models.Model):
+    """A report that may harm a neighbour when believed too soon. Whom it names stands in its own words only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    report = models.ForeignKey("listen.Report", on_delete=models.CASCADE, related_name="+")
+    rule = models.CharField(max_length=20, choices=CautionRule)
+    # How many reports of the village spoke alike when it was noticed.
+    alike = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+
+    data_class = {"operational": ("id", "report", "rule", "alike", "at")}
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("report", "rule"), name="caution_once_per_report"),)
+
+    def __str__(self) -> str:
+        return f"{self.report_id}: {self.rule}"
+
+
+class CautionRelease(models.Model):
+    """A named person goes on without a second source, and says why."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="caution_releases")
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    data_class = {"operational": ("id", "issue", "by", "at"), "personal": ("reason",)}
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = (models.CheckConstraint(name="caution_release_needs_a_reason", condition=~Q(reason="")),)
+
+    def __str__(self) -> str:
+        return f"{self.issue_id} released"

@@ -15,8 +15,9 @@ from teduh.listen import reads as listen
 from teduh.listen.models import Report
 from teduh.places import reads as places
 from teduh.places.models import Area
-from teduh.triage import adapt
-from teduh.triage.models import Assessment, FactCheck, Issue, IssueVillage, Join, LevelChange, Sighting
+from teduh.triage import adapt, burst_reads
+from teduh.triage.models import Assessment, Issue, IssueVillage, Join, LevelChange, Sighting
+from teduh.triage.registry import FactCheck
 from teduh.triage.rules import JoinState, Level
 from teduh.trust import access
 from teduh.trust import reads as trust
@@ -31,6 +32,12 @@ class QueueFigures:
     count: int
     oldest_received_at: datetime | None
     unplaced: int
+    # Of `count`, those that only repeat another one: the copies of a burst are one signal.
+    copies: int = 0
+
+    @property
+    def signals(self) -> int:
+        return self.count - self.copies
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,9 @@ def queue_figures(person: Person, *, at: datetime) -> QueueFigures:
     rows = waiting(person, on=timezone.localdate(at)).order_by("received_at")
     oldest = rows.values_list("received_at", flat=True).first()
     counted = rows.aggregate(n=Count("pk"), unplaced=Count("pk", filter=Q(village__isnull=True)))
-    return QueueFigures(counted["n"], oldest, counted["unplaced"])
+    bursts = burst_reads.burst_ids(rows)
+    copies = burst_reads.grouped(rows).filter(burst__in=bursts).count() - len(bursts) if bursts else 0
+    return QueueFigures(counted["n"], oldest, counted["unplaced"], copies)
 
 
 def all_waiting() -> QuerySet[Report]:

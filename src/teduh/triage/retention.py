@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from teduh.listen.models import Report
-from teduh.triage.models import Assessment, Check, Issue, Join, LevelChange, VerdictChange
+from teduh.triage.models import Assessment, CautionRelease, Check, Issue, Join, LevelChange, VerdictChange
 from teduh.triage.rules import IssueKind, JoinState
 from teduh.trust import audit
 from teduh.trust.actors import Actor
@@ -61,7 +61,7 @@ def _forget_issues(keys: Sequence[Any], at: datetime) -> Removed:
         issue.title, issue.summary, issue.closing_reason = str(IssueKind(issue.kind).label), "", GONE
         issue.words_gone_at = at
         issue.save(update_fields=("title", "summary", "closing_reason", "words_gone_at"))
-    for model in (LevelChange, VerdictChange):
+    for model in (LevelChange, VerdictChange, CautionRelease):
         model._default_manager.filter(issue__in=keys).update(reason=GONE)
     Check.objects.filter(issue__in=keys).update(finding=GONE)
     return Removed(len(keys))
@@ -93,7 +93,7 @@ KINDS: Final = (
     Kind(
         key="issue_words",
         name=_("Judul, ringkasan, alasan, dan pemeriksaan isu yang ditutup"),
-        covers=("triage.Issue", "triage.Check", "triage.LevelChange", "triage.VerdictChange"),
+        covers=("triage.Issue", "triage.Check", "triage.LevelChange", "triage.VerdictChange", "triage.CautionRelease"),
         days=730,
         counted_from=_("isu ditutup; isu yang terbuka tidak dihitung"),
         end=End.ANONYMISE,

@@ -46,6 +46,21 @@ class JoinState(TextChoices):
     REFUSED = "refused", _("Ditolak")
 
 
+class MemberState(TextChoices):
+    """A report in a burst: gathered by the machine, decided with the others, or taken out by a person for good."""
+
+    SUGGESTED = "suggested", _("Dikelompokkan mesin")
+    CONFIRMED = "confirmed", _("Diputuskan bersama")
+    TAKEN_OUT = "taken_out", _("Dikeluarkan")
+
+
+class CautionRule(TextChoices):
+    """Why a report is handled with care; each is a reason to ask somebody else, and none is a judgement."""
+
+    NAMES_A_PERSON = "names_a_person", _("Tidak menyebut kapan kejadiannya, atau apa yang dilihat sendiri")
+    SAME_PERSON_AGAIN = "same_person_again", _("Beberapa laporan menuduh orang atau rumah yang sama di desa ini")
+
+
 class Verdict(TextChoices):
     """The nine graded verdicts on a rumour (domain.md §8.1)."""
 

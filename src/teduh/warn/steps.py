@@ -8,6 +8,7 @@ from django.utils import timezone
 from teduh.listen import reads as listen
 from teduh.places import reads as places
 from teduh.places.models import Area
+from teduh.triage import burst_reads as triage_bursts
 from teduh.triage import reads as triage
 from teduh.warn import actions, reads
 from teduh.warn.models import VillageDay
@@ -34,6 +35,8 @@ def compute_days(*, at: datetime) -> int:
 def _rows_of(day: date, at: datetime) -> list[VillageDay]:
     villages = places.villages_served(on=day)
     reports = listen.counts_by_village_and_day(villages=villages, first=day, last=day)
+    # The copies of one text are one signal; many senders do not make a village look more tense.
+    copies = triage_bursts.copies_by_village(villages=villages, day=day)
     report_days = listen.last_report_days(villages=villages, on=day)
     contacts = reads.last_contacts(villages=villages, on=day)
     levels = triage.open_levels_by_village(villages=villages, on=day)
@@ -43,7 +46,7 @@ def _rows_of(day: date, at: datetime) -> list[VillageDay]:
             village,
             day,
             at,
-            reports=reports.get((village.code, day), 0),
+            reports=reports.get((village.code, day), 0) - copies.get(village.code, 0),
             last_report_on=report_days.get(village.code),
             last_contact_on=contacts.get(village.code),
             levels=_counts(levels.get(village.code)),

@@ -1,6 +1,7 @@
 """Say what you saw, without a name; read the answer with the code."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -8,9 +9,10 @@ from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
 from teduh.cores.errors import NotFound, Unavailable
-from teduh.listen import actions, limits, reads
+from teduh.listen import actions, adapt, limits, reads, slowing
 from teduh.listen.rules import TEXT_LIMIT, Channel
 from teduh.trust.actors import RESIDENT
+from teduh.trust.work import SOLUTION_LIMIT
 
 router = Router()
 
@@ -25,6 +27,20 @@ class ReportIn(Schema):
     happened_on: date | None = None
     about_police: bool = False
     language: str = Field("id", pattern="^(id|en)$")
+    solution: str = Field("", max_length=SOLUTION_LIMIT)
+    note: str = Field("", max_length=500)
+
+
+class Slowed(Schema):
+    """Not refused: solve the challenge, or wait, and send the same report again with what came of it."""
+
+    error: str = "slowed"
+    message: str
+    field: str | None = None
+    challenge: dict[str, Any]
+    note: str
+    wait_seconds: int
+    emergency: bool
 
 
 class ReportTaken(Schema):
@@ -49,10 +65,11 @@ class TalkOut(Schema):
     notes: list[NoteOut]
 
 
-@router.post("", response={201: ReportTaken}, auth=None)
-def send(request: HttpRequest, report: ReportIn) -> Status[ReportTaken]:
-    if not limits.may_report(limits.network(request), timezone.now().timestamp()):
-        raise Unavailable("Too many reports came from this network just now. Try again in a minute.", retry=True)
+@router.post("", response={201: ReportTaken, 429: Slowed}, auth=None)
+def send(request: HttpRequest, report: ReportIn) -> Status[ReportTaken] | Status[Slowed]:
+    attempt, now = _attempt(request, report), timezone.now().timestamp()
+    if not slowing.may_send(attempt, now):
+        return Status(429, _slowed(attempt, now))
     received = actions.receive_report(
         report_id=report.id,
         text=report.text,
@@ -66,6 +83,30 @@ def send(request: HttpRequest, report: ReportIn) -> Status[ReportTaken]:
         at=timezone.now(),
     )
     return Status(201, ReportTaken(code=received.receipt, emergency=received.emergency))
+
+
+def _attempt(request: HttpRequest, report: ReportIn) -> slowing.Send:
+    """The id that the sender made is the ticket: what is solved for one report sends no other."""
+    content = report.model_dump_json(exclude={"solution", "note"})
+    return slowing.Send(
+        network=limits.network(request),
+        ticket=str(report.id),
+        text=report.text,
+        content=content,
+        solution=request.headers.get("Teduh-Solution", "") or report.solution,
+        note=report.note,
+    )
+
+
+def _slowed(attempt: slowing.Send, now: float) -> Slowed:
+    asked = slowing.slow(attempt, now)
+    return Slowed(
+        message="Many reports come from this network. Solve the challenge, or wait, then send this report again.",
+        challenge=asked.riddle,
+        note=asked.note,
+        wait_seconds=asked.wait_s,
+        emergency=adapt.is_emergency(attempt.text),
+    )
 
 
 @router.post("/talk", response=TalkOut, auth=None)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from teduh.listen import reads as listen
 from teduh.listen.models import Report
 from teduh.respond import reads as respond
+from teduh.triage import burst_reads as triage_bursts
 from teduh.triage import reads as triage
 from teduh.trust import access
 from teduh.trust.models import Person
@@ -51,6 +52,8 @@ class Funnel:
     answered: int
     # Those whose reporter wants an answer and holds a receipt to read it at.
     answerable: int
+    # How many texts the received reports are: copies of one text that came together count once.
+    sources: int
     first: date
     last: date
 
@@ -134,6 +137,7 @@ def funnel(person: Person, *, first: date, last: date) -> Funnel:
     at_once = {pk for pk, outcome in outcomes.items() if outcome == "answered"}
     return Funnel(
         received=len(rows),
+        sources=triage_bursts.sources(list(rows)),
         placed=sum(village is not None for village in rows.values()),
         assessed=len(outcomes),
         acted_on=len({pk for pk, issue in issues.items() if issue in acted} | at_once),

@@ -97,6 +97,13 @@ class ReportForm(forms.Form):
         return "\0".join(str(self.cleaned_data.get(name, "")) for name in ("text", "place", "when", "about_police"))
 
 
+class ResidentForm(ReportForm):
+    """The same, with what a slowed send brings back: the note of its wait, or the solved riddle."""
+
+    note = TypedField(widget=forms.HiddenInput())
+    solution = TypedField(widget=forms.HiddenInput())
+
+
 class ProxyForm(ReportForm):
     """The same questions, asked by an officer for somebody who stands before them."""
 

@@ -1,11 +1,11 @@
 """A resident says what they saw or heard, and gets a receipt."""
 
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +16,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from teduh.cores.errors import Refused
-from teduh.listen import actions, adapt, limits, reads, receipts
+from teduh.listen import actions, adapt, limits, reads, receipts, slowing
 from teduh.listen.rules import TALK_OPEN_FOR, Channel
 from teduh.listen.screens import talking
-from teduh.listen.screens.forms import PlaceForm, ReportForm
+from teduh.listen.screens.forms import PlaceForm, ResidentForm
 from teduh.places import reads as places
 from teduh.trust.access import public
 from teduh.trust.actors import RESIDENT, Actor
@@ -38,21 +38,30 @@ def report_new(request: HttpRequest) -> HttpResponse:
         return _send(request)
     # A draft comes from the talk page: words that belong into a sealed report, not sent yet.
     words = {"text": request.POST.get("text", ""), "about_police": "draft" in request.POST}
-    form = ReportForm(initial={"ticket": receipts.new_ticket(), **words})
-    return render(request, "listen/report_new.html", {"form": form})
+    ticket = receipts.new_ticket()
+    slowed = slowing.before(limits.network(request), ticket, timezone.now().timestamp())
+    form = ResidentForm(initial={"ticket": ticket, "note": slowed.note if slowed else "", **words})
+    return render(request, "listen/report_new.html", {"form": form, "slowed": slowed})
 
 
 def _send(request: HttpRequest) -> HttpResponse:
-    form = ReportForm(request.POST, request.FILES)
+    form = ResidentForm(_with_ticket(request), request.FILES)
     now = timezone.now()
     if not form.is_valid():
         return _kept(request, form)
     said = form.cleaned_data
     if said["website"]:
         return _kept(request, form, _("Halaman ini belum yakin bahwa Anda bukan mesin. Tekan Kirim sekali lagi."), 400)
-    if not limits.may_report(limits.network(request), now.timestamp()):
-        message = _("Sedang banyak sekali laporan dari jaringan ini. Tunggu satu menit, lalu tekan Kirim lagi.")
-        return _kept(request, form, message, 429)
+    send = slowing.Send(
+        network=limits.network(request),
+        ticket=said["ticket"],
+        text=said["text"],
+        content=form.content(),
+        solution=said["solution"],
+        note=said["note"],
+    )
+    if not slowing.may_send(send, now.timestamp()):
+        return _slowed(request, form, slowing.slow(send, now.timestamp()))
     try:
         received = actions.receive_report(
             text=said["text"],
@@ -65,22 +74,47 @@ def _send(request: HttpRequest) -> HttpResponse:
             contact=said["contact"],
             about_police=said["about_police"],
             language=get_language() or settings.LANGUAGE_CODE,
-            code=receipts.code_for(said["ticket"] or receipts.new_ticket(), form.content()),
+            code=receipts.code_for(said["ticket"], form.content()),
         )
     except Refused as refused:
         return _kept(request, form, refused.message, 400, refused.field)
     return show_receipt(request, received)
 
 
+def _with_ticket(request: HttpRequest) -> QueryDict:
+    """What was sent; a send without a ticket gets one, which the kept form then carries."""
+    data = request.POST.copy()
+    data["ticket"] = data.get("ticket") or receipts.new_ticket()
+    return data
+
+
+def _slowed(request: HttpRequest, form: ResidentForm, slowed: slowing.Slowed) -> HttpResponse:
+    """The form with all its words, a riddle for the browser and a note for the person; the emergency number on top."""
+    has_photos = _asks_photos_again(form)
+    data = cast(QueryDict, form.data).copy()
+    data["website"], data["solution"], data["note"] = "", "", slowed.note
+    form.data = data
+    emergency = adapt.is_emergency(form.cleaned_data["text"])
+    # Photos are not in the page any more, so nothing is sent before the person chose them again.
+    context = {"form": form, "slowed": slowed, "tried": True, "sends": not has_photos, "emergency": emergency}
+    return render(request, "listen/report_new.html", context, status=429)
+
+
+def _asks_photos_again(form: ResidentForm) -> bool:
+    has_photos = bool(form.cleaned_data.get("photos"))
+    if has_photos:
+        form["photos"].help_text = _("Pilih fotonya sekali lagi; peramban tidak dapat menyimpannya.")
+    return has_photos
+
+
 def _kept(
-    request: HttpRequest, form: ReportForm, message: str = "", status: int = 400, field: str | None = None
+    request: HttpRequest, form: ResidentForm, message: str = "", status: int = 400, field: str | None = None
 ) -> HttpResponse:
     """The form again with everything that was typed, and one sentence that says what to do."""
-    if form.cleaned_data.get("photos"):
-        form.fields["photos"].help_text = _("Pilih fotonya sekali lagi; peramban tidak dapat menyimpannya.")
+    _asks_photos_again(form)
     if message:
         form.add_error(field if field in form.fields else None, message)
-    data = request.POST.copy()
+    data = cast(QueryDict, form.data).copy()
     data["website"] = ""
     form.data = data
     emergency = adapt.is_emergency(form.cleaned_data.get("text", ""))

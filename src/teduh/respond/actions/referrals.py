@@ -16,6 +16,7 @@ from teduh.respond import reads
 from teduh.respond.adapt import mask_numbers
 from teduh.respond.models import Referral
 from teduh.respond.rules import ELECTION_DAYS, ELECTION_KINDS, ReferralKind, ReferralState, elements_of
+from teduh.triage import actions as triage
 from teduh.triage.models import Issue
 from teduh.trust import access, audit
 from teduh.trust.models import Person
@@ -39,6 +40,7 @@ def make_referral(
 ) -> Referral:
     """Begin a referral. Of an election matter the partner must hear within seven days since it was known."""
     _require(by, issue.unit_id)
+    triage.require_second_source(issue)
     if partner.kind != UnitKind.PARTNER:
         raise Refused(_("Pilih mitra dari daftar."), field="partner")
     if kind not in ReferralKind.values:

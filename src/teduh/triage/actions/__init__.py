@@ -1,5 +1,7 @@
 """Every write of triage. Each is one transaction and leaves its row in the audit chain."""
 
+from teduh.triage.actions.bursts import decide_burst, gather, take_out
+from teduh.triage.actions.cautions import caution, release_caution, require_second_source
 from teduh.triage.actions.desk import confirm_place, decide, join_report, refuse_join, suggest_join
 from teduh.triage.actions.factchecks import import_factchecks, retire_factcheck
 from teduh.triage.actions.issues import (
@@ -19,19 +21,25 @@ __all__ = [
     "add_sighting",
     "answer_reporters",
     "assign",
+    "caution",
     "close_issue",
     "confirm_place",
     "correct_sighting",
     "decide",
+    "decide_burst",
+    "gather",
     "give_verdict",
     "import_factchecks",
     "join_report",
     "open_issue",
     "refuse_join",
+    "release_caution",
     "reopen_issue",
+    "require_second_source",
     "retire_factcheck",
     "set_level",
     "set_priority",
     "set_villages",
     "suggest_join",
+    "take_out",
 ]

@@ -13,7 +13,7 @@ from teduh.places.keys import new_id
 from teduh.triage import adapt
 from teduh.triage.actions.checks import words
 from teduh.triage.factchecks import Claim, Unread
-from teduh.triage.models import FactCheck
+from teduh.triage.registry import FactCheck
 from teduh.trust import access, audit
 from teduh.trust.actors import Actor
 from teduh.trust.models import Person

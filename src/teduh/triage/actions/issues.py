@@ -17,6 +17,7 @@ from teduh.places import reads as places
 from teduh.places.keys import new_id
 from teduh.places.models import Area, Unit
 from teduh.triage import reads
+from teduh.triage.actions.cautions import require_second_source
 from teduh.triage.actions.checks import record, require_ground, require_issue, require_open, require_reach, words
 from teduh.triage.actions.desk import join_report
 from teduh.triage.models import Issue, IssueVillage, LevelChange
@@ -82,6 +83,8 @@ def set_level(
     """A step on the risk ladder, about the situation, with the reason."""
     require_issue(by, issue, at, Permission.LEVEL_SET)
     require_open(issue)
+    if level in (Level.IMMINENT, Level.ACTUAL):
+        require_second_source(issue)
     unknown = set(factors) - set(GROWTH_FACTORS)
     if unknown:
         raise Refused(_("Pilih faktor dari daftar."), field="factors")

@@ -15,7 +15,7 @@ from teduh.triage import actions, reads
 from teduh.triage.models import Issue
 from teduh.triage.rules import Level, Priority
 from teduh.triage.screens.answers import attempt, certain_village, said
-from teduh.triage.screens.forms import AnswerForm, HandlingForm, LevelForm, ReasonForm, VillagesForm
+from teduh.triage.screens.forms import AnswerForm, HandlingForm, LevelForm, ReasonForm, ReleaseForm, VillagesForm
 from teduh.triage.screens.issues import own_villages, show
 from teduh.trust.access import permitted, person_of, villages_for
 from teduh.trust.rules import Permission
@@ -35,6 +35,18 @@ def level(request: HttpRequest, pk: UUID) -> HttpResponse:
         if attempt(form, actions.set_level, issue=issue, **values, by=person_of(request), at=timezone.now()):
             return said(request, _("Tingkat tersimpan dengan alasannya."), "issue", pk)
     return show(request, issue, level_form=form, status=400)
+
+
+@permitted(Permission.LEVEL_SET)
+@require_POST
+def release(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Go on without a second source, with a reason and a name."""
+    issue, form = issue_of(request, pk), ReleaseForm(request.POST)
+    if form.is_valid():
+        values = {"reason": form.cleaned_data["reason"], "by": person_of(request), "at": timezone.now()}
+        if attempt(form, actions.release_caution, issue=issue, **values):
+            return said(request, _("Alasan tersimpan dengan nama Anda."), "issue", pk)
+    return show(request, issue, release_form=form, status=400)
 
 
 @permitted(Permission.TRIAGE_DECIDE)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from teduh.triage import actions, reads
 from teduh.triage.actions.factchecks import REASON_LIMIT
-from teduh.triage.models import FactCheck
+from teduh.triage.registry import FactCheck
 from teduh.triage.screens.answers import attempt
 from teduh.trust.access import may, permitted, person_of
 from teduh.trust.rules import Permission

@@ -112,6 +112,14 @@ class ReasonForm(OnePageForm):
     reason = forms.CharField(label=_("Alasan"), max_length=400)
 
 
+class ReleaseForm(OnePageForm):
+    reason = forms.CharField(
+        label=_("Mengapa tidak bisa menunggu sumber kedua?"),
+        max_length=400,
+        help_text=_("Tersimpan dengan nama Anda."),
+    )
+
+
 class SightingForm(OnePageForm):
     village = forms.ModelChoiceField(label=_("Terdengar di"), queryset=Area.objects.none(), required=False)
     heard_on = forms.DateField(label=_("Hari"), widget=DAY)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from teduh.listen import reads as listen
-from teduh.triage import reads
+from teduh.triage import burst_reads, reads
 from teduh.triage.models import Issue
 from teduh.triage.rules import CLOCKS, ELECTION_OFFENCE_CLOCK, IssueKind, JoinState, Level, SightingSource
 from teduh.triage.screens.answers import refusals
@@ -22,6 +22,7 @@ from teduh.triage.screens.forms import (
     LevelForm,
     ReasonForm,
     RefuseForm,
+    ReleaseForm,
     SightingForm,
     VerdictForm,
     VillagesForm,
@@ -82,6 +83,9 @@ def show(request: HttpRequest, found: Issue, *, status: int = 200, **given: Any)
         "level_changes": found.level_changes.select_related("by"),
         "verdicts": found.verdict_changes.select_related("by"),
         "checks": found.checks.select_related("by"),
+        "cautions": (cautions := burst_reads.cautions_in(found)),
+        "asks_second": bool(cautions) and burst_reads.asks_second_source(found),
+        "releases": found.caution_releases.select_related("by"),
         "is_rumour": found.kind == IssueKind.RUMOUR,
         "decides": decides and found.closed_at is None,
         "may_reopen": decides and found.closed_at is not None,
@@ -101,7 +105,7 @@ def show(request: HttpRequest, found: Issue, *, status: int = 200, **given: Any)
 def _said(person: Person, found: Issue, refused: dict[UUID, RefuseForm], *, on: date) -> dict[str, Any]:
     """The reports of the issue that this person may read, and how many there are besides."""
     if not may(person, Permission.REPORT_READ):
-        return {"joins": [], "suggested": [], "elsewhere": 0, "joins_count": 0}
+        return {"joins": [], "suggested": [], "elsewhere": 0, "joins_count": 0, "texts_count": 0}
     among = listen.reports_for(person, on=on)
     joins = list(reads.joins_of(found, JoinState.CONFIRMED, among=among))
     suggested: list[Any] = []
@@ -110,8 +114,15 @@ def _said(person: Person, found: Issue, refused: dict[UUID, RefuseForm], *, on: 
             (join, refused.get(join.report_id) or RefuseForm(auto_id=f"{join.report_id}_%s"))
             for join in reads.joins_of(found, JoinState.SUGGESTED, among=among)
         ]
-    count = reads.reports_of(found).count()
-    return {"joins": joins, "joins_count": count, "suggested": suggested, "elsewhere": count - len(joins)}
+    every = list(reads.reports_of(found).values_list("pk", flat=True))
+    count = len(every)
+    return {
+        "joins": joins,
+        "joins_count": count,
+        "texts_count": burst_reads.sources(every),
+        "suggested": suggested,
+        "elsewhere": count - len(joins),
+    }
 
 
 def _forms(person: Person, found: Issue, *, today: date) -> dict[str, Any]:
@@ -124,6 +135,7 @@ def _forms(person: Person, found: Issue, *, today: date) -> dict[str, Any]:
         "villages_form": VillagesForm(offered=own_villages(person, found, on=today)),
         "answer_form": AnswerForm(),
         "close_form": ReasonForm(),
+        "release_form": ReleaseForm(),
         "sighting_form": SightingForm(villages=villages, today=today),
         "check_form": CheckForm(),
         "verdict_form": VerdictForm(initial={"verdict": found.verdict}),

@@ -71,12 +71,12 @@ def _all_or_none(*, doing: Doing, data: dict[str, Any], chosen: list[Report], by
         doing(data, chosen, by, at)
 
 
-def _join(data: dict[str, Any], chosen: list[Report], by: Person, at: datetime) -> None:
+def join_all(data: dict[str, Any], chosen: list[Report], by: Person, at: datetime) -> None:
     for report in chosen:
         actions.join_report(report=report, issue=data["issue"], by=by, at=at)
 
 
-def _open(data: dict[str, Any], chosen: list[Report], by: Person, at: datetime) -> None:
+def open_one(data: dict[str, Any], chosen: list[Report], by: Person, at: datetime) -> None:
     if len({report.unit_id for report in chosen}) > 1:
         raise Refused(_("Laporan ini diterima satuan yang berbeda. Buka isunya satu per satu."))
     villages = {report.village.pk: report.village for report in chosen if report.village}
@@ -96,12 +96,12 @@ def _open(data: dict[str, Any], chosen: list[Report], by: Person, at: datetime) 
         actions.assign(issue=issue, to=data["to"], by=by, at=at)
 
 
-def _decide(data: dict[str, Any], chosen: list[Report], by: Person, at: datetime) -> None:
+def decide_all(data: dict[str, Any], chosen: list[Report], by: Person, at: datetime) -> None:
     for report in chosen:
         actions.decide(report=report, outcome=Outcome(data["outcome"]), reason=data["reason"], by=by, at=at)
 
 
-DOINGS: dict[str, Doing] = {"join": _join, "open": _open, "decide": _decide}
+DOINGS: dict[str, Doing] = {"join": join_all, "open": open_one, "decide": decide_all}
 
 
 @permitted(Permission.TRIAGE_DECIDE)

@@ -17,7 +17,7 @@ from teduh.listen.models import Report
 from teduh.listen.rules import NoteKind
 from teduh.places import reads as places
 from teduh.places.keys import new_id
-from teduh.triage import actions, adapt, reads
+from teduh.triage import actions, adapt, burst_reads, reads
 from teduh.triage.models import Issue
 from teduh.triage.rules import IssueKind, Outcome, Priority
 from teduh.triage.screens.answers import attempt, refusals, said
@@ -52,6 +52,8 @@ def show(request: HttpRequest, report: Report, *, status: int = 200, **forms: An
         "clues": adapt.clues(found),
         "priority": Priority(found.priority).label,
         "assessment": assessment,
+        "cautions": burst_reads.cautions_of([report.pk]).get(report.pk, []),
+        "member": burst_reads.burst_of(report) if decides else None,
         "decides": decides,
         "usable": usable,
         "has_contact": listen_reads.contact_of(report.pk, at=timezone.now()) is not None,

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from teduh.triage.screens import changes, desk, factchecks, issues, joins, many, report, rumours
+from teduh.triage.screens import bursts, changes, desk, factchecks, issues, joins, many, report, rumours
 
 urlpatterns = [
     path("meja/", desk.desk, name="desk"),
     path("meja/banyak/", many.desk_bulk, name="desk_bulk"),
+    path("meja/naskah/<uuid:pk>/", bursts.burst, name="burst"),
+    path("meja/naskah/<uuid:pk>/putus/", bursts.decide, name="burst_decide"),
+    path("meja/naskah/<uuid:pk>/keluarkan/", bursts.take_out, name="burst_take_out"),
     path("meja/<uuid:pk>/", report.desk_report, name="desk_report"),
     path("meja/<uuid:pk>/tempat/", report.place, name="desk_place"),
     path("meja/<uuid:pk>/gabung/", report.join, name="desk_join"),
@@ -22,6 +25,7 @@ urlpatterns = [
     path("isu/<uuid:pk>/usul/<uuid:report_pk>/tolak/", joins.refuse, name="issue_refuse"),
     path("isu/<uuid:pk>/desa/", changes.villages, name="issue_villages"),
     path("isu/<uuid:pk>/tingkat/", changes.level, name="issue_level"),
+    path("isu/<uuid:pk>/tanpa-sumber-kedua/", changes.release, name="issue_release"),
     path("isu/<uuid:pk>/urusan/", changes.handling, name="issue_handling"),
     path("isu/<uuid:pk>/jawab/", changes.answer, name="issue_answer"),
     path("isu/<uuid:pk>/tutup/", changes.close, name="issue_close"),

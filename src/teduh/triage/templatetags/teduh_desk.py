@@ -23,6 +23,20 @@ CONFLICTS: Final = {
     "negation": _("hanya satu yang memakai “tidak” atau “belum”"),
 }
 
+OWN_DETAILS: Final = {
+    "photo": _("ada fotonya"),
+    "eyewitness": _("melihat sendiri"),
+    "time": _("menyebut waktu lain"),
+    "place": _("menyebut tempat lain"),
+    "words": _("bercerita lebih banyak"),
+}
+
+
+@register.filter
+def own_detail(kind: str) -> str:
+    """What a report tells that its near-copies do not."""
+    return str(OWN_DETAILS[kind])
+
 
 @register.filter
 def lookup(table: Mapping[Any, Any], key: Any) -> Any:

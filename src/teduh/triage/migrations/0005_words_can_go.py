@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('triage', '0003_factchecks'),
+        ('triage', '0004_bursts_and_cautions'),
     ]
 
     operations = [
