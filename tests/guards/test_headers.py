@@ -1,4 +1,4 @@
-"""Every answer has the headers, every page is free of inline script and foreign addresses, every write needs a token."""
+"""Every answer has the headers, every page is free of inline script and of foreign files, every write needs a token."""
 
 import re
 from collections.abc import Callable, Iterator

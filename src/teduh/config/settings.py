@@ -122,6 +122,7 @@ ANCHOR_TO = env.read_list("TEDUH_ANCHOR_TO")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.read_text("TEDUH_MAIL_FROM")
 EMAIL_TIMEOUT = 10
 _mail = env.read_mail_server()
+MAIL_SERVER_GIVEN = _mail is not None
 if _mail:
     EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
@@ -146,13 +147,20 @@ SECURE_REFERRER_POLICY = "same-origin"
 # No other site may read our static files from a visitor's browser.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 CSRF_FAILURE_VIEW = "teduh.web.errors.csrf_failure"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # X-Frame-Options comes with the other headers of ours (web.policy)
+    "security.W021",  # preloading: see above
+]
 
-# No address and no user agent of a resident in any log: request lines stay out of ours altogether.
+# No address and no user agent of a resident in any log, no words of theirs and no code: see `trust.logs`.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"()": "teduh.trust.logs.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"teduh": {"level": "INFO"}},
+    # Django's own handlers, of which one mails whole requests, are taken away.
+    "loggers": {"teduh": {"level": "INFO"}, "django": {"handlers": [], "level": "WARNING"}},
 }
