@@ -39,7 +39,8 @@ def serve(host: str, port: int, threads: int, no_worker: bool) -> None:
         "teduh.config.wsgi:application",
     ]
     worker = [sys.executable, "-m", "teduh", "work"]
-    children = [subprocess.Popen(command) for command in ([web] if no_worker else [web, worker])]  # noqa: S603 (our own)
+    commands = [web] if no_worker else [web, worker]
+    children = [subprocess.Popen(command) for command in commands]  # noqa: S603  # nosec B603 (our own)
     sys.exit(_run_until_one_ends(children))
 
 

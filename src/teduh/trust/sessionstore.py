@@ -38,7 +38,7 @@ class SessionStore(RowStore):
         return self.model.objects.filter(session_key=self._row_name(session_key)).exists()
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        name = self._row_name(self._get_or_create_session_key())
+        name = self._row_name(self._get_or_create_session_key())  # type: ignore[attr-defined]
         expire_date: datetime = self.get_expiry_date()
         return self.model(session_key=name, session_data=self.encode(data), expire_date=expire_date)
 
