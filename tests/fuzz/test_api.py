@@ -1,13 +1,14 @@
 """Requests that Schemathesis makes from the API's own description: right and wrong ones, for every role and nobody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.conf import settings as django_settings
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, transaction
+from django.db import close_old_connections, connection, transaction
 from django.test import Client
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
@@ -43,6 +44,16 @@ def wrong_with(answer: Any, judge: Judge) -> list[str]:
         headers = {name.title(): values[0] for name, values in answer.headers.items()}
 
     return found + [name for name in lacks(Told) if not name.startswith("policy")]  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """The end of a request closes the connection; here that would end the test's own transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
