@@ -274,7 +274,9 @@ def test_a_real_server_says_nothing(tmp_path: Path) -> None:
         *(key for text in secrets for key in text.split()),
     ]
     assert [secret for secret in never if secret in server.said] == []
-    assert server.rows("SELECT count(*) FROM django_tasks_db_dbtaskresult WHERE traceback LIKE '%lorong%'") == [(0,)]
+    assert server.rows("SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE traceback LIKE '%lorong%'") == [
+        (0,)
+    ]
 
 
 def test_unavailable_is_told_by_its_kind() -> None:

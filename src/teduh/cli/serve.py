@@ -40,7 +40,7 @@ def serve(host: str, port: int, threads: int, no_worker: bool) -> None:
     ]
     worker = [sys.executable, "-m", "teduh", "work"]
     commands = [web] if no_worker else [web, worker]
-    children = [subprocess.Popen(command) for command in commands]  # noqa: S603  # nosec B603 (our own)
+    children = [subprocess.Popen(command) for command in commands]  # noqa: S603 (our own)  # nosec B603
     sys.exit(_run_until_one_ends(children))
 
 
