@@ -10,7 +10,7 @@ export TEDUH_HOME
 STAMP := $(VENV)/installed
 BUILT := src/teduh/web/static/web/build/built
 
-.PHONY: help env demo demo-reset test test-postgres check journeys screenshots messages lock clean
+.PHONY: help env demo demo-reset test test-postgres fuzz check audit journeys screenshots messages lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 24
@@ -48,15 +48,23 @@ test: env $(MO) ## the tests, on SQLite
 test-postgres: env $(MO) ## the same tests, on a real PostgreSQL
 	@$(BIN)/python -m tests.postgres -n 2 -q -m "not journey"
 
+fuzz: env $(MO) ## more than 20,000 requests that no person would send, to every address by every role
+	@$(BIN)/python -m tests.fuzz -n 2
+
 journeys: env $(MO) ## a real browser walks through whole stories and leaves pictures in build/journeys
 	@$(BIN)/python -m pytest -q -m journey tests/journeys
 
-check: env $(MO) ## lint, format, types, import law, front-end types
+check: env $(MO) ## lint, format, types, import law, unsafe calls, known weaknesses, front-end types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@sh frontend/build.sh check
+	@$(BIN)/bandit -q -c pyproject.toml -r src
+	@$(BIN)/python -m tests.advisories
+
+audit: env ## known weaknesses in what Teduh depends on; says so where the advisory service cannot be reached
+	@$(BIN)/python -m tests.advisories
 
 messages: env ## gather the sentences to translate into each package's catalogue
 	@$(BIN)/python -m tests.messages

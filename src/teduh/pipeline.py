@@ -4,6 +4,7 @@ Each step asks the stage on its left for what it has not handled yet, computes, 
 pipeline twice changes nothing the second time.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -16,6 +17,7 @@ from teduh.triage import steps as triage
 from teduh.trust import anchors
 from teduh.warn import steps as warn
 
+logger = logging.getLogger(__name__)
 Step = Callable[..., int]
 
 STEPS: Final[tuple[tuple[str, Step], ...]] = (
@@ -33,7 +35,15 @@ def run(*, at: datetime) -> dict[str, int]:
     return {name: step(at=at) for name, step in STEPS}
 
 
+class PipelineBroke(Exception):
+    """Stands for what went wrong; the log tells where, and the task's row in the database keeps none of the words."""
+
+
 @task()
 def run_pipeline() -> dict[str, int]:
     """The same, as the background worker runs it."""
-    return run(at=timezone.now())
+    try:
+        return run(at=timezone.now())
+    except Exception as error:
+        logger.exception("The pipeline broke; it is tried again at the next turn.")
+        raise PipelineBroke(type(error).__name__) from None

@@ -55,6 +55,27 @@ def test_every_error_has_one_shape(world: World, client: Client) -> None:
     assert [sorted(answer.json()) for answer in shapes] == [["error", "field", "message"]] * 4
 
 
+def test_what_the_library_refuses_has_that_shape_too(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(**_more: object) -> None:
+        raise ValueError("kata yang tidak boleh terbaca")
+
+    client = Client(raise_request_exception=False)
+    json = "application/json"
+    shapes = [
+        client.post("/api/v1/reports/talk", "{", content_type=json),
+        client.post("/api/v1/reports/talk", '{"code": "' + "1" * 1_100_000 + '"}', content_type=json),
+        client.get("/api/v1/tidak-ada"),
+    ]
+    monkeypatch.setattr("teduh.api.v1.clarifications.reads.published", broken)
+    shapes.append(client.get("/api/v1/clarifications"))
+
+    assert [answer.status_code for answer in shapes] == [400, 400, 404, 500]
+    assert [sorted(answer.json()) for answer in shapes] == [["error", "field", "message"]] * 4
+    assert "kata" not in shapes[-1].content.decode()
+
+
 def test_nobody_gets_further_than_what_is_open_to_all(world: World, client: Client) -> None:
     schema = client.get("/api/v1/openapi.json").json()
 

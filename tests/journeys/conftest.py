@@ -1,6 +1,7 @@
 """A real server with the example district, and a real browser that leaves pictures."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -26,6 +27,7 @@ FLAGS = [
 ]
 PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 START_S = 240
+REFUSED = re.compile("Content.Security.Policy|Permissions.Policy|Trusted|Cross-Origin", re.IGNORECASE)
 
 
 def free_port() -> int:
@@ -114,15 +116,21 @@ class Visitor:
         self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def visitor(address: str, browser: Browser) -> Iterator[Visitor]:
+def somebody(address: str, browser: Browser) -> Iterator[Visitor]:
+    """A browser of one's own; what it refused because of our own headers fails the story."""
     context = browser.new_context(viewport=DESKTOP, locale="id-ID", timezone_id="Asia/Jakarta")  # type: ignore[arg-type]
+    refused: list[str] = []
+    context.on("console", lambda said: refused.append(said.text) if REFUSED.search(said.text) else None)
     yield Visitor(address, context, context.new_page())
     context.close()
+    assert refused == []
+
+
+@pytest.fixture
+def visitor(address: str, browser: Browser) -> Iterator[Visitor]:
+    yield from somebody(address, browser)
 
 
 @pytest.fixture
 def second_visitor(address: str, browser: Browser) -> Iterator[Visitor]:
-    context = browser.new_context(viewport=DESKTOP, locale="id-ID", timezone_id="Asia/Jakarta")  # type: ignore[arg-type]
-    yield Visitor(address, context, context.new_page())
-    context.close()
+    yield from somebody(address, browser)

@@ -12,6 +12,7 @@ from teduh.cores.errors import NotFound
 from teduh.respond import reads as respond
 from teduh.trust.access import permitted, person_of, public
 from teduh.trust.rules import Permission
+from teduh.web.policy import allows
 
 
 @public
@@ -33,6 +34,8 @@ def monday(request: HttpRequest) -> HttpResponse:
 
 @permitted(Permission.WATCH_READ)
 @require_GET
+# MapLibre starts its worker from our own file by an address in text, and paints pictures it made itself.
+@allows(worker_src="'self'", img_src="'self' data: blob:", require_trusted_types_for=None, trusted_types=None)
 def district_map(request: HttpRequest) -> HttpResponse:
     subdistrict = request.GET.get("kec", "")
     page = reads.district_map(person_of(request), today=timezone.localdate(), subdistrict=subdistrict)

@@ -1,5 +1,6 @@
 """`teduh serve`, `teduh work` and `teduh pipeline`: the server, the background worker, and one run by hand."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -18,7 +19,9 @@ from django_tasks_db.models import DBTaskResult
 
 from teduh import pipeline
 from teduh.cli.progress import console
+from teduh.trust import sessions
 
+logger = logging.getLogger(__name__)
 PIPELINE_EVERY_S = 20
 
 
@@ -39,7 +42,8 @@ def serve(host: str, port: int, threads: int, processes: int, no_worker: bool) -
         "teduh.config.wsgi:application",
     ]
     worker = [sys.executable, "-m", "teduh", "work"]
-    children = [subprocess.Popen(command) for command in ([web] if no_worker else [web, worker])]  # noqa: S603 (our own)
+    commands = [web] if no_worker else [web, worker]
+    children = [subprocess.Popen(command) for command in commands]  # noqa: S603 (our own)  # nosec B603
     sys.exit(_run_until_one_ends(children))
 
 
@@ -87,13 +91,22 @@ def work() -> None:
 def _enqueue_pipeline(stop: threading.Event) -> None:
     """Ask for a pipeline run unless one is already waiting; many workers may do so, one run is enough."""
     while True:
-        waiting = DBTaskResult.objects.ready().filter(task_path=pipeline.run_pipeline.module_path)
-        if not waiting.exists():
-            pipeline.run_pipeline.enqueue()
-        DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - timedelta(days=1)).delete()
+        try:
+            _turn()
+        except Exception:
+            # A database that is away for a minute must not end the pipeline for good.
+            logger.exception("The worker could not ask for a pipeline run.")
         close_old_connections()
         if stop.wait(PIPELINE_EVERY_S):
             return
+
+
+def _turn() -> None:
+    waiting = DBTaskResult.objects.ready().filter(task_path=pipeline.run_pipeline.module_path)
+    if not waiting.exists():
+        pipeline.run_pipeline.enqueue()
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - timedelta(days=1)).delete()
+    sessions.forget_old(at=timezone.now())
 
 
 @click.command("pipeline")

@@ -43,10 +43,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "teduh.web.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "teduh.web.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -102,14 +102,12 @@ SECOND_FACTOR = env.read_choice("TEDUH_SECOND_FACTOR", ("", "required", "optiona
 )
 SESSION_IDLE_MINUTES = env.read_whole("TEDUH_SESSION_IDLE_MINUTES", least=5, most=720)
 WEB_PROCESSES = env.read_whole("TEDUH_WEB_PROCESSES", least=1, most=64)
+SESSION_ENGINE = "teduh.trust.sessionstore"
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_NAME = "teduh_session"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 LANGUAGE_CODE = env.read_choice("TEDUH_LANGUAGE", ("id", "en"))
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
-LANGUAGE_COOKIE_NAME = "teduh_language"
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = env.read_text("TEDUH_TIME_ZONE")
 USE_TZ = True
 FORMAT_MODULE_PATH = ["teduh.web.formats"]
@@ -130,6 +128,7 @@ ANCHOR_TO = env.read_list("TEDUH_ANCHOR_TO")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.read_text("TEDUH_MAIL_FROM")
 EMAIL_TIMEOUT = 10
 _mail = env.read_mail_server()
+MAIL_SERVER_GIVEN = _mail is not None
 if _mail:
     EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
@@ -137,20 +136,37 @@ if _mail:
 
 HTTPS = env.read_bool("TEDUH_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+# With "__Host-" the browser takes the cookie from this very host over HTTPS only: no neighbour host can plant one.
+_ours = "__Host-teduh_" if HTTPS else "teduh_"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_ours}session", f"{_ours}csrf"
+LANGUAGE_COOKIE_NAME, KNOWN_COOKIE_NAME = f"{_ours}language", f"{_ours}known"
+# The receipt's cookie goes to one page only, which "__Host-" does not allow.
+RECEIPT_COOKIE_NAME = "__Secure-teduh_receipt" if HTTPS else "teduh_receipt"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# Preloading binds a whole domain for years; that is for its owner to decide, not for one of its hosts.
+SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = HTTPS, False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+# No other site may read our static files from a visitor's browser.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 CSRF_FAILURE_VIEW = "teduh.web.errors.csrf_failure"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # X-Frame-Options comes with the other headers of ours (web.policy)
+    "security.W021",  # preloading: see above
+]
 
-# No address and no user agent of a resident in any log: request lines stay out of ours altogether.
+# No address and no user agent of a resident in any log, no words of theirs and no code: see `trust.logs`.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"()": "teduh.trust.logs.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"teduh": {"level": "INFO"}},
+    # Django's own handlers, of which one mails whole requests, are taken away.
+    "loggers": {"teduh": {"level": "INFO"}, "django": {"handlers": [], "level": "WARNING"}},
 }

@@ -66,11 +66,19 @@ def fresh(view: View) -> View:
         if sessions.is_fresh(request.session, timezone.now()):
             return view(request, *args, **kwargs)
         # What was sent cannot be kept until then; the page it was sent from is opened again.
-        sent_from = urlsplit(request.headers.get("Referer", "")).path
+        sent_from = _page_of(request.headers.get("Referer", ""))
         return _to("prove", request.get_full_path() if request.method == "GET" else sent_from)
 
     checked.fresh = True  # type: ignore[attr-defined]
     return checked
+
+
+def _page_of(referer: str) -> str:
+    try:
+        return urlsplit(referer).path
+    except ValueError:
+        # Browsers send none like this.
+        return ""
 
 
 def _to(page: str, back: str) -> HttpResponseRedirect:

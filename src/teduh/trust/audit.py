@@ -17,7 +17,7 @@ from teduh.trust.tampering import Break, Row
 
 GENESIS: Final = "0" * 64
 _INSERT: Final = (
-    f"INSERT INTO trust_auditevent ({', '.join(chainread.FIELDS)}, hash)"  # noqa: S608 (names of ours)
+    f"INSERT INTO trust_auditevent ({', '.join(chainread.FIELDS)}, hash)"  # noqa: S608 (names of ours)  # nosec B608
     f" VALUES ({', '.join('%s' for _ in (*chainread.FIELDS, 'hash'))})"
 )
 
@@ -58,7 +58,7 @@ def _lock_head(cursor: Any) -> tuple[int, str]:
     """The end of the chain, held until the transaction ends: two writers queue here and never fork it."""
     # A write on SQLite holds the whole database already.
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    select = f"SELECT seq, hash FROM trust_audithead WHERE id = 1{lock}"  # noqa: S608 (a constant)
+    select = f"SELECT seq, hash FROM trust_audithead WHERE id = 1{lock}"  # noqa: S608 (a constant)  # nosec B608
     found = _fetch(cursor, select)
     if found is None:
         cursor.execute(
@@ -126,7 +126,8 @@ def read_rows() -> Iterator[Row]:
     """The rows in the order of their numbers, with the text that was hashed."""
     with connection.chunked_cursor() as cursor:
         text = chainread.row_text(connection.vendor)
-        cursor.execute(f"SELECT seq, {text}, previous, hash FROM trust_auditevent ORDER BY seq")  # noqa: S608 (ours)
+        select = f"SELECT seq, {text}, previous, hash FROM trust_auditevent"  # noqa: S608 (ours)  # nosec B608
+        cursor.execute(f"{select} ORDER BY seq")
         while rows := cursor.fetchmany(chainread.BLOCK):
             for seq, told, previous, digest in rows:
                 yield Row(int(seq), told.partition("\n")[2], previous, digest)

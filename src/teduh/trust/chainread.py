@@ -57,7 +57,7 @@ def block_query(vendor: str) -> str:
         "postgresql": ("string_agg(x, chr(30) ORDER BY seq)", "chr(10)", "%s"),
     }[vendor]
     return (
-        f"SELECT {join}, count(*) FROM (SELECT seq, {row_text(vendor)} || {separator} || hash AS x"  # noqa: S608 (ours)
+        f"SELECT {join}, count(*) FROM (SELECT seq, {row_text(vendor)} || {separator} || hash AS x"  # noqa: S608 (ours)  # nosec B608
         f" FROM trust_auditevent WHERE seq BETWEEN {mark} AND {mark} ORDER BY seq) AS rows"
     )
 

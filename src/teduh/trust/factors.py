@@ -21,7 +21,7 @@ from webauthn.helpers.structs import (
 
 from teduh.cores.errors import NotAllowed, NotFound, Refused
 from teduh.places import reads as places
-from teduh.trust import access, audit
+from teduh.trust import access, audit, sessions
 from teduh.trust.actors import Actor
 from teduh.trust.models import FactorKind, Person, SecondFactor
 from teduh.trust.rules import Permission
@@ -204,6 +204,8 @@ def reset(*, person: Person, by: Person | Actor, at: datetime) -> int:
         unit_id=person.unit_id,
         details={"removed": removed},
     )
+    # Whoever holds the lost phone may still be signed in there.
+    sessions.end_all(person=person, by=by, at=at)
     return removed
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from teduh.cores.errors import NotFound
@@ -119,6 +120,11 @@ def end_all(*, person: Person, by: Person | Actor, at: datetime, but: str | None
             details={"devices": ended},
         )
     return ended
+
+
+def forget_old(*, at: datetime) -> int:
+    """Take away the rows of sessions that are over, residents' among them; the worker does so at every turn."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
 
 
 def label_of(user_agent: str) -> str:

@@ -18,7 +18,7 @@ from teduh.trust.buckets import Buckets
 
 WAIT_S: Final = 10
 NOTE_LASTS_S: Final = 600
-COOKIE: Final = "teduh_known"
+_KNOWN_SALT: Final = "teduh_known"
 COOKIE_LASTS_S: Final = 180 * 86_400
 _SALT: Final = "teduh.trust.tries"
 
@@ -67,13 +67,13 @@ def wait_note(attempt: Try, now: float) -> str:
 
 def known_note(username: str) -> str:
     """For the cookie of a browser in which the person has just signed in."""
-    return signing.dumps([_name(username), get_random_string(12)], salt=COOKIE)
+    return signing.dumps([_name(username), get_random_string(12)], salt=_KNOWN_SALT)
 
 
 def known_by(note: str, username: str) -> str:
     """What tells this browser from others, if the person has signed in with it before."""
     try:
-        name, mark = signing.loads(note, salt=COOKIE, max_age=COOKIE_LASTS_S)
+        name, mark = signing.loads(note, salt=_KNOWN_SALT, max_age=COOKIE_LASTS_S)
     except (signing.BadSignature, ValueError, TypeError):
         return ""
     return str(mark) if name == _name(username) else ""

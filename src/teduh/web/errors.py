@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -36,6 +36,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        shape = {"error": "notfound", "message": "There is no such address in the API.", "field": None}
+        return JsonResponse(shape, status=404)
     return render(request, "web/errors/404.html", {"message": ""}, status=404)
 
 

@@ -1,44 +1,36 @@
 """What every answer carries, and how a refusal becomes one calm page."""
 
 from collections.abc import Callable
-from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from teduh.cores.errors import TeduhError
 from teduh.web import errors
+from teduh.web.policy import HEADERS, content_security_policy
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# MapLibre starts its worker from our own file and paints images it made itself (data: and blob:).
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data: blob:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-
 
 class SecurityHeadersMiddleware:
-    """Headers that keep foreign script, frames and guesses about content out."""
+    """Keeps foreign script, frames and guesses about content out. The outermost, so that all answers have them."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+        response.headers.setdefault("Content-Security-Policy", content_security_policy())
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if _belongs_to_one_person(request):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _belongs_to_one_person(request: HttpRequest) -> bool:
+    """Whether the answer may hold what only this browser should see; a page that may be kept says so itself."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in ("GET", "HEAD")
 
 
 class RefusalMiddleware:

@@ -15,8 +15,9 @@ from teduh.cli.progress import console
 from teduh.cli.serve import serve
 from teduh.places import reads as places
 from teduh.trust import reads as trust
+from teduh.trust.readiness import EXAMPLE_PASSWORD
 
-PASSWORD = "teduh-contoh"  # noqa: S105 (printed on the sign-in page of the demo)
+PASSWORD = EXAMPLE_PASSWORD
 PORT = click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
 
 

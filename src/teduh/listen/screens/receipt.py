@@ -1,8 +1,10 @@
 """A resident comes back with the code: reads answers, replies, adds more. No name is asked for."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -79,4 +81,7 @@ def receipt_close(request: HttpRequest) -> HttpResponse:
     """Somebody who borrowed the phone leaves nothing open."""
     talking.close_talk(request)
     messages.success(request, _("Percakapan ditutup di perangkat ini."))
-    return redirect("receipt_enter")
+    response = redirect("receipt_enter")
+    response.delete_cookie(settings.RECEIPT_COOKIE_NAME, path=reverse("report_received"), samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response

@@ -26,7 +26,7 @@ from teduh.trust.actors import RESIDENT, Actor
 from teduh.trust.models import Person
 
 # The resident's own browser holds the code for the page that shows it; the server keeps none.
-CODE_COOKIE: Final = "teduh_receipt"
+CODE_COOKIE: Final = settings.RECEIPT_COOKIE_NAME
 
 
 @public

@@ -12,6 +12,10 @@ _KEY: Final = "talk"
 
 
 def open_talk(request: HttpRequest, talk_id: UUID, now: datetime) -> None:
+    held = request.session.get(_KEY)
+    if not held or held["id"] != str(talk_id):
+        # A session that somebody else knows, or planted here, does not open this talk.
+        request.session.cycle_key()
     request.session[_KEY] = {"id": str(talk_id), "until": (now + TALK_OPEN_FOR).timestamp()}
 
 

@@ -138,6 +138,7 @@ class PersonForm(forms.Form):
 class NewPersonForm(PersonForm):
     username = forms.SlugField(label=gettext_lazy("Nama masuk"), max_length=60)
     password = forms.CharField(
+        max_length=200,
         label=gettext_lazy("Kata sandi pertama"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -146,6 +147,7 @@ class NewPersonForm(PersonForm):
 
 class NewPasswordForm(forms.Form):
     password = forms.CharField(
+        max_length=200,
         label=gettext_lazy("Kata sandi baru"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

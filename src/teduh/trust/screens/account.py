@@ -19,7 +19,7 @@ from teduh.trust import actions, factors, sessions
 from teduh.trust.access import before_factor, fresh, person_of, signed_in
 from teduh.trust.models import FactorKind
 from teduh.trust.screens.forms import NewCodeForm, PasswordForm
-from teduh.trust.screens.sign_in import site
+from teduh.trust.screens.sign_in import pop_challenge, require_try, site
 
 
 @before_factor
@@ -32,6 +32,7 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
+            require_try(request, person, timezone.now(), field="current")
             actions.change_own_password(
                 current=values["current"], new=values["new"], device=device, by=person, at=timezone.now()
             )
@@ -86,7 +87,7 @@ def totp_add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def passkey_offer(request: HttpRequest) -> HttpResponse:
     options, challenge = factors.passkey_offer(person_of(request), site(request))
-    request.session["new_challenge"] = challenge
+    request.session["new_challenge"] = [challenge, timezone.now().timestamp()]
     return HttpResponse(options, content_type="application/json")
 
 
@@ -96,10 +97,13 @@ def passkey_offer(request: HttpRequest) -> HttpResponse:
 @require_POST
 def passkey_add(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
+    challenge = pop_challenge(request, "new_challenge", now)
+    if not challenge:
+        return JsonResponse({"message": _("Terlalu lama. Silakan coba sekali lagi.")}, status=400)
     try:
         factors.add_passkey(
             answer=request.body.decode("utf-8", "replace"),
-            challenge=request.session.pop("new_challenge", ""),
+            challenge=challenge,
             site=site(request),
             name=sessions.label_of(request.headers.get("User-Agent", "")),
             by=person_of(request),

@@ -62,11 +62,14 @@ class ProveForm(forms.Form):
 class PasswordForm(forms.Form):
     current = forms.CharField(
         label=_("Kata sandi sekarang"),
+        max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     new = forms.CharField(
         label=_("Kata sandi baru"),
+        # No longer than the sign-in takes, or the person would lock themselves out.
+        max_length=200,
         strip=False,
         help_text=_("Paling sedikit 10 huruf. Kalimat pendek yang mudah Anda ingat sudah baik."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

@@ -39,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _check_password(request: HttpRequest, form: SignInForm) -> HttpResponse:
     now = timezone.now()
     username, password = form.cleaned_data["username"], form.cleaned_data["password"]
-    known = request.COOKIES.get(tries.COOKIE, "")
+    known = request.COOKIES.get(settings.KNOWN_COOKIE_NAME, "")
     attempt = tries.Try(username, buckets.network(request), known, form.cleaned_data["note"])
     if not tries.may_try(attempt, now.timestamp()):
         note = tries.wait_note(attempt, now.timestamp())
@@ -52,6 +52,8 @@ def _check_password(request: HttpRequest, form: SignInForm) -> HttpResponse:
         return _page(request, form, status=400)
     if not factors.of(person):
         return _enter(request, person, "", now)
+    # Whoever planted this session in the browser does not come half-way in with the person.
+    request.session.cycle_key()
     request.session["half"] = [str(person.pk), now.timestamp()]
     return redirect(f"{reverse('sign_in_code')}?{request.GET.urlencode()}")
 
@@ -101,18 +103,21 @@ def _half(request: HttpRequest, now: datetime) -> Person | None:
 
 
 def _known_by(request: HttpRequest, person: Person) -> str:
-    return tries.known_by(request.COOKIES.get(tries.COOKIE, ""), person.username)
+    return tries.known_by(request.COOKIES.get(settings.KNOWN_COOKIE_NAME, ""), person.username)
 
 
 def _enter(request: HttpRequest, person: Person, proof: str, now: datetime) -> HttpResponse:
     """The person is who they say: a new session, a device in their list, and a browser we know from now on."""
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    request.session.pop("half", None)
     label = sessions.label_of(request.headers.get("User-Agent", ""))
     sessions.begin(session=request.session, person=person, proof=proof, label=label, at=now)
     response = redirect(next_page(request))
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax", secure=settings.HTTPS)
     response.set_cookie(
-        tries.COOKIE,
+        settings.LANGUAGE_COOKIE_NAME, person.language, httponly=True, samesite="Lax", secure=settings.HTTPS
+    )
+    response.set_cookie(
+        settings.KNOWN_COOKIE_NAME,
         tries.known_note(person.username),
         max_age=tries.COOKIE_LASTS_S,
         httponly=True,
@@ -145,6 +150,12 @@ def passkey_begin(request: HttpRequest) -> HttpResponse:
     return HttpResponse(options, content_type="application/json")
 
 
+def pop_challenge(request: HttpRequest, kind: str, now: datetime) -> str:
+    """The challenge this browser was given, once and for some minutes; empty when there is none."""
+    challenge, since = request.session.pop(kind, None) or ("", 0.0)
+    return challenge if now.timestamp() - since <= HALF_LASTS.total_seconds() else ""
+
+
 @public
 @never_cache
 @sensitive_post_parameters()
@@ -152,8 +163,8 @@ def passkey_begin(request: HttpRequest) -> HttpResponse:
 def passkey_finish(request: HttpRequest) -> HttpResponse:
     """Signs in with the passkey; for somebody who is signed in, proves that it is still them."""
     now = timezone.now()
-    challenge, since = request.session.pop("challenge", None) or ("", 0.0)
-    if not challenge or now.timestamp() - since > HALF_LASTS.total_seconds():
+    challenge = pop_challenge(request, "challenge", now)
+    if not challenge:
         return JsonResponse({"message": _("Terlalu lama. Silakan coba sekali lagi.")}, status=400)
     answer = request.body.decode("utf-8", "replace")
     person = factors.check_passkey(answer=answer, challenge=challenge, site=site(request), at=now)
@@ -189,9 +200,14 @@ def prove(request: HttpRequest) -> HttpResponse:
     return render(request, "trust/prove.html", context, status=400 if form.errors else 200)
 
 
-def _prove(request: HttpRequest, person: Person, form: ProveForm, now: datetime) -> None:
+def require_try(request: HttpRequest, person: Person, now: datetime, *, field: str) -> None:
+    """Whoever found an open browser guesses the password no faster here than at the sign-in."""
     if not tries.may_try_code(person.pk, _known_by(request, person), now.timestamp()):
-        raise Refused(_("Terlalu sering dicoba. Tunggu satu menit, lalu coba lagi."), field="password")
+        raise Refused(_("Terlalu sering dicoba. Tunggu satu menit, lalu coba lagi."), field=field)
+
+
+def _prove(request: HttpRequest, person: Person, form: ProveForm, now: datetime) -> None:
+    require_try(request, person, now, field="password")
     if not person.check_password(form.cleaned_data["password"]):
         raise Refused(_("Kata sandi sekarang tidak cocok."), field="password")
     if form.wants_code and not factors.check_totp(person=person, code=form.cleaned_data["code"], at=now):
@@ -207,4 +223,7 @@ def _prove(request: HttpRequest, person: Person, form: ProveForm, now: datetime)
 def sign_out(request: HttpRequest) -> HttpResponse:
     sessions.end(device_id=request.session.get("device"), by=person_of(request), at=timezone.now())
     logout(request)
-    return redirect("sign_in")
+    response = redirect("sign_in")
+    # Not "storage": what an officer wrote without signal waits there.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
