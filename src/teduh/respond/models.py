@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from teduh.places.keys import new_id
-from teduh.respond.rules import ActivityType, PublicationState, ReferralKind, ReferralState
+from teduh.respond.rules import ActivityType, DisclosureState, PublicationState, ReferralKind, ReferralState
 
 
 class Message(models.Model):
@@ -271,3 +271,59 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"referral {self.id}"
+
+
+class Disclosure(models.Model):
+    """The words of a referral as they may leave: covered by one person, checked by another.
+
+    Covered words are not kept here, only where they stood; a word that stays readable is kept with its reason.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="disclosures")
+    # What leaves, by the name of its part: {"reason": "…", "what": "…"}.
+    words = models.JSONField(default=dict)
+    # [{"part": "what", "kind": "name", "kept": false, "reason": "", "words": ""}], words only where kept.
+    findings = models.JSONField(default=list, blank=True)
+    # A hash of the referral as it was prepared from; a later change of the referral needs another disclosure.
+    source = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=DisclosureState, default=DisclosureState.WAITING)
+    prepared_by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    checked_by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    return_reason = models.CharField(max_length=400, blank=True)
+
+    data_class = {
+        "personal": ("words", "findings", "return_reason"),
+        "operational": (
+            "id",
+            "referral",
+            "source",
+            "state",
+            "prepared_by",
+            "prepared_at",
+            "checked_by",
+            "checked_at",
+        ),
+    }
+
+    class Meta:
+        ordering = ("-prepared_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                name="disclosure_checked_by_another",
+                condition=Q(state__in=("waiting", "replaced"), checked_by__isnull=True, checked_at__isnull=True)
+                | Q(state__in=("approved", "returned"), checked_by__isnull=False, checked_at__isnull=False)
+                & ~Q(checked_by=F("prepared_by")),
+            ),
+            models.CheckConstraint(
+                name="disclosure_returned_with_a_reason", condition=~Q(state="returned") | ~Q(return_reason="")
+            ),
+            models.UniqueConstraint(
+                fields=("referral",), condition=Q(state="waiting"), name="one_disclosure_waits_per_referral"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"disclosure {self.id}"

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     CLARIFICATION_APPROVE = "clarification.approve"
     REFERRAL_READ = "referral.read"
     REFERRAL_WRITE = "referral.write"
+    DISCLOSURE_APPROVE = "disclosure.approve"
     FUNNEL_READ = "funnel.read"
     SITUATION_REPORT = "situation.report"
     COMPLAINT_READ = "complaint.read"
@@ -72,9 +73,12 @@ ROLE_PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
     ),
     Role.DESK_OFFICER: _READ_WORK
     | {P.REPORT_ENTER, P.REPORT_READ, P.TRIAGE_DECIDE, P.LEVEL_SET, P.CLARIFICATION_WRITE, P.REFERRAL_WRITE}
+    # A second desk officer may check what the first one prepared; nobody checks their own.
+    | {P.DISCLOSURE_APPROVE}
     | {P.FUNNEL_READ, P.SITUATION_REPORT, P.IDENTITY_REQUEST, P.OPENING_READ},
     Role.SECTOR_CHIEF: _READ_WORK
     | {P.REPORT_ENTER, P.REPORT_READ, P.TRIAGE_DECIDE, P.LEVEL_SET, P.PLAN_CHANGE, P.PLAN_APPROVE}
+    | {P.DISCLOSURE_APPROVE}
     | {P.VISIT_RECORD, P.MESSAGE_WRITE, P.FUNNEL_READ, P.SITUATION_REPORT, P.IDENTITY_REQUEST, P.OPENING_READ},
     Role.DISTRICT_CHIEF: _READ_WORK
     | {
@@ -85,7 +89,7 @@ ROLE_PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
         P.FUNNEL_READ,
         P.SITUATION_REPORT,
     }
-    | {P.IDENTITY_APPROVE, P.OPENING_READ},
+    | {P.IDENTITY_APPROVE, P.OPENING_READ, P.DISCLOSURE_APPROVE},
     Role.PUBLIC_RELATIONS: frozenset(
         {P.ISSUE_READ, P.BOARD_READ, P.MESSAGE_READ, P.MESSAGE_WRITE, P.MESSAGE_APPROVE}
         | {P.CLARIFICATION_READ, P.CLARIFICATION_WRITE, P.CLARIFICATION_APPROVE, P.FUNNEL_READ}

@@ -8,6 +8,7 @@ from teduh.respond.actions.clarifications import (
     withdraw_clarification,
     write_clarification,
 )
+from teduh.respond.actions.disclosures import approve_disclosure, prepare_disclosure, return_disclosure
 from teduh.respond.actions.messages import approve_message, withdraw_message, write_message
 from teduh.respond.actions.referrals import fill_referral, make_referral, record_partner_answer, send_referral
 from teduh.respond.actions.visits import keep_promise, record_visit, tell_back
@@ -18,14 +19,17 @@ __all__ = [
     "Promised",
     "Raised",
     "approve_clarification",
+    "approve_disclosure",
     "approve_message",
     "edit_clarification",
     "fill_referral",
     "keep_promise",
     "make_referral",
+    "prepare_disclosure",
     "publish_clarification",
     "record_partner_answer",
     "record_visit",
+    "return_disclosure",
     "send_referral",
     "tell_back",
     "withdraw_clarification",

@@ -12,6 +12,12 @@ from teduh.respond.reads.clarifications import (
     published_in,
     villages_named,
 )
+from teduh.respond.reads.disclosures import (
+    cleared,
+    disclosures_of,
+    waiting_disclosure,
+    waits_for_a_second_person,
+)
 from teduh.respond.reads.messages import (
     approved_messages,
     family_of,
@@ -52,8 +58,10 @@ __all__ = [
     "clarification",
     "clarifications_for",
     "clarified_issues",
+    "cleared",
     "coarse_places",
     "days_left",
+    "disclosures_of",
     "drafts_waiting",
     "family_of",
     "first_visit_after",
@@ -83,5 +91,7 @@ __all__ = [
     "visit_times",
     "visits_for",
     "visits_in",
+    "waiting_disclosure",
+    "waits_for_a_second_person",
     "with_everything",
 ]

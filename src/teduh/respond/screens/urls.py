@@ -1,6 +1,7 @@
 """Addresses of what was done and said."""
 
 from teduh.respond.screens.clarifications import urls as clarifications_urls
+from teduh.respond.screens.disclosures import urls as disclosures_urls
 from teduh.respond.screens.facts import urls as facts_urls
 from teduh.respond.screens.messages import urls as messages_urls
 from teduh.respond.screens.promises import urls as promises_urls
@@ -13,5 +14,6 @@ urlpatterns = [
     *messages_urls,
     *clarifications_urls,
     *referrals_urls,
+    *disclosures_urls,
     *facts_urls,
 ]
