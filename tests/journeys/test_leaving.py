@@ -30,3 +30,10 @@ def test_words_leave_through_two_people(visitor: Visitor, second_visitor: Visito
     page.click("text=Surat untuk mitra")
     assert "[ditutup]" in page.content()
     visitor.picture("leaving-letter")
+
+
+def test_the_public_reads_figures_without_a_script(visitor: Visitor) -> None:
+    page = visitor.open("/transparansi/")
+    assert "Menurut kecamatan" in page.content()
+    assert page.locator("script").count() == 0
+    visitor.picture("transparency")

@@ -96,6 +96,7 @@ SECOND_FACTOR = env.read_choice("TEDUH_SECOND_FACTOR", ("", "required", "optiona
     "optional" if DEMO else "required"
 )
 SESSION_IDLE_MINUTES = env.read_whole("TEDUH_SESSION_IDLE_MINUTES", least=5, most=720)
+SMALLEST_COUNT = env.read_whole("TEDUH_SMALLEST_COUNT", least=3, most=100)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "teduh_session"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
