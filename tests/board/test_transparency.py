@@ -37,7 +37,7 @@ def test_small_counts_are_hidden_and_the_page_says_why(world: World, client: Cli
     assert "Jumlah di bawah 5 disembunyikan" in seen
     assert "Angka kegiatan menunjukkan usaha, bukan hasil." in seen
     assert '<td data-label="Laporan">2</td>' not in seen
-    assert '<td data-label="Laporan">tersembunyi</td>' in seen
+    assert '<td data-label="Laporan"><abbr title="tersembunyi">–</abbr></td>' in seen
 
 
 def test_words_contacts_points_and_complaints_never_get_there(world: World, client: Client) -> None:
