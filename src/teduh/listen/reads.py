@@ -102,6 +102,12 @@ def photo(person: Person, pk: UUID, *, on: date) -> Photo:
     return found
 
 
+def photos_of(person: Person, report_ids: Collection[UUID], *, on: date) -> QuerySet[Photo]:
+    """The photos of these reports, as far as this person may read the reports."""
+    seen = reports_for(person, on=on).filter(pk__in=report_ids).order_by().values("pk")
+    return Photo.objects.filter(report__in=seen).select_related("report").order_by("pk")
+
+
 def notes_of(report_ids: Collection[UUID]) -> QuerySet[Note]:
     """The talk at these reports, oldest line first."""
     return Note.objects.filter(report__in=report_ids).select_related("by", "report")

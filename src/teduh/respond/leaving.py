@@ -116,5 +116,6 @@ def source_of(referral: Referral) -> str:
         referral.reason,
         {name: referral.elements.get(name, "") for name in elements_of(referral.kind)},
         "" if NEEDS[referral.kind].exact_place else villages_of(referral),
+        [[str(copy.photo_id), copy.digest] for copy in reads.photo_copies(referral)],
     ]
     return hashlib.sha256(json.dumps(made_from, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

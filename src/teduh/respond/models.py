@@ -285,6 +285,8 @@ class Disclosure(models.Model):
     words = models.JSONField(default=dict)
     # [{"part": "what", "kind": "name", "kept": false, "reason": "", "words": ""}], words only where kept.
     findings = models.JSONField(default=list, blank=True)
+    # The copies of photos that leave with the words: [{"photo": id, "digest": "…", "covered": 2, "kept": ["…"]}].
+    photos = models.JSONField(default=list, blank=True)
     # A hash of the referral as it was prepared from; a later change of the referral needs another disclosure.
     source = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=DisclosureState, default=DisclosureState.WAITING)
@@ -299,6 +301,7 @@ class Disclosure(models.Model):
         "operational": (
             "id",
             "referral",
+            "photos",
             "source",
             "state",
             "prepared_by",
@@ -327,3 +330,33 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"disclosure {self.id}"
+
+
+class PhotoCopy(models.Model):
+    """A photo chosen to go along with a referral, and what of it is painted over. The picture itself is made anew."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="photo_copies")
+    photo = models.ForeignKey("listen.Photo", on_delete=models.CASCADE, related_name="+")
+    # Boxes that the face finder drew, in points: [[left, top, right, bottom]].
+    found = models.JSONField(default=list, blank=True)
+    # Of those, the ones that stay visible, by their place in the list, with the reason: {"0": "…"}.
+    kept = models.JSONField(default=dict, blank=True)
+    # Cells of the coarse grid that a person painted over.
+    cells = models.JSONField(default=list, blank=True)
+    # Of the JPEG that these make, so that nothing else can leave under an approval.
+    digest = models.CharField(max_length=64)
+    changed_by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    data_class = {
+        "personal": ("kept",),
+        "operational": ("id", "referral", "photo", "found", "cells", "digest", "changed_by", "changed_at"),
+    }
+
+    class Meta:
+        ordering = ("photo",)
+        constraints = (models.UniqueConstraint(fields=("referral", "photo"), name="photo_once_per_referral"),)
+
+    def __str__(self) -> str:
+        return f"copy of photo {self.photo_id}"

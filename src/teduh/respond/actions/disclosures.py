@@ -12,7 +12,7 @@ from teduh.places import reads as places
 from teduh.respond import leaving, reads
 from teduh.respond.adapt import mask_numbers
 from teduh.respond.leaving import Part
-from teduh.respond.models import Disclosure, Referral
+from teduh.respond.models import Disclosure, PhotoCopy, Referral
 from teduh.respond.rules import DisclosureState, ReferralState
 from teduh.trust import access, audit
 from teduh.trust.models import Person
@@ -49,6 +49,7 @@ def prepare_disclosure(
         referral=row,
         words={part.name: part.covered(tuple(kept)) for part in parts},
         findings=[_told(part, found, kept) for part in parts for found in part.findings],
+        photos=[_photo_told(copy) for copy in reads.photo_copies(row)],
         source=leaving.source_of(row),
         prepared_by=by,
         prepared_at=at,
@@ -135,6 +136,15 @@ def _told(part: Part, found: Any, kept: Mapping[str, str]) -> dict[str, Any]:
         "kept": stays,
         "reason": kept.get(part.id_of(found), ""),
         "words": part.words_of(found) if stays else "",
+    }
+
+
+def _photo_told(copy: PhotoCopy) -> dict[str, Any]:
+    return {
+        "photo": str(copy.photo_id),
+        "digest": copy.digest,
+        "covered": len(copy.found) - len(copy.kept) + len(copy.cells),
+        "kept": list(copy.kept.values()),
     }
 
 

@@ -15,6 +15,9 @@ from teduh.respond.reads.clarifications import (
 from teduh.respond.reads.disclosures import (
     cleared,
     disclosures_of,
+    photo_copies,
+    photo_to_choose,
+    photos_to_choose,
     waiting_disclosure,
     waits_for_a_second_person,
 )
@@ -74,6 +77,9 @@ __all__ = [
     "messages_in_use",
     "missing_elements",
     "open_promises",
+    "photo_copies",
+    "photo_to_choose",
+    "photos_to_choose",
     "promise",
     "promise_counts",
     "promises_done",

@@ -1,9 +1,19 @@
 """Named questions about what may leave the unit."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from datetime import date
+from uuid import UUID
 
-from teduh.respond.models import Disclosure, Referral
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from teduh.cores.errors import NotFound
+from teduh.listen import reads as listen
+from teduh.listen.models import Photo
+from teduh.respond.models import Disclosure, PhotoCopy, Referral
 from teduh.respond.rules import DisclosureState, ReferralState
+from teduh.triage import reads as triage
+from teduh.triage.rules import JoinState
+from teduh.trust.models import Person
 
 
 def disclosures_of(referral: Referral) -> QuerySet[Disclosure]:
@@ -31,3 +41,21 @@ def cleared(referral: Referral, *, source: str) -> Disclosure | None:
 def waits_for_a_second_person() -> Exists:
     """For a list of referrals: whether words of it wait to be looked at."""
     return Exists(Disclosure.objects.filter(referral=OuterRef("pk"), state=DisclosureState.WAITING))
+
+
+def photo_copies(referral: Referral) -> QuerySet[PhotoCopy]:
+    """The photos chosen to go along."""
+    return PhotoCopy.objects.filter(referral=referral).select_related("photo__report", "changed_by").order_by("photo")
+
+
+def photos_to_choose(person: Person, referral: Referral, *, on: date) -> QuerySet[Photo]:
+    """Photos of the reports that belong to the issue, for somebody who may read them."""
+    reports = [join.report_id for join in triage.joins_of(referral.issue, JoinState.CONFIRMED)]
+    return listen.photos_of(person, reports, on=on)
+
+
+def photo_to_choose(person: Person, referral: Referral, photo_id: UUID, *, on: date) -> Photo:
+    found = photos_to_choose(person, referral, on=on).filter(pk=photo_id).first()
+    if found is None:
+        raise NotFound(_("Foto ini tidak ada pada isu ini."))
+    return found

@@ -124,8 +124,16 @@ def referral_disclose(request: HttpRequest, pk: UUID) -> HttpResponse:
         "found": sum(len(part.findings) for part in parts),
         "form": form,
         "last": reads.disclosures_of(row).first(),
+        "photos": _photos(request, row),
     }
     return render(request, "respond/disclose.html", context, status=400 if form.errors else 200)
+
+
+def _photos(request: HttpRequest, row: Referral) -> list[dict[str, Any]]:
+    """The photos of the matter, and for each the copy that goes along, if it was chosen."""
+    chosen = {copy.photo_id: copy for copy in reads.photo_copies(row)}
+    found = reads.photos_to_choose(person_of(request), row, on=timezone.localdate())
+    return [{"photo": photo, "copy": chosen.get(photo.pk)} for photo in found]
 
 
 def _offered(part: Part, keep: dict[str, str], wrong: tuple[str | None, str]) -> list[dict[str, Any]]:
