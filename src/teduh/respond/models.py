@@ -297,11 +297,10 @@ class Disclosure(models.Model):
     return_reason = models.CharField(max_length=400, blank=True)
 
     data_class = {
-        "personal": ("words", "findings", "return_reason"),
+        "personal": ("words", "findings", "photos", "return_reason"),
         "operational": (
             "id",
             "referral",
-            "photos",
             "source",
             "state",
             "prepared_by",
