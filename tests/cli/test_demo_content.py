@@ -18,7 +18,7 @@ from teduh.listen import reads as listen
 from teduh.listen.models import Complaint, Report
 from teduh.listen.rules import Channel
 from teduh.places.rules import PhaseKind
-from teduh.respond.models import Clarification, Promise, Visit
+from teduh.respond.models import Clarification, Disclosure, Promise, Visit
 from teduh.respond.rules import ActivityType, ReferralKind, elements_of
 from teduh.triage import reads as triage
 from teduh.triage.rules import GROWTH_FACTORS, IssueKind, Level, Outcome, Priority, SightingSource, Verdict
@@ -336,6 +336,11 @@ def test_the_whole_fortnight_can_be_loaded_and_ends_as_it_was_told() -> None:
     assert Visit.objects.count() == 20
     assert Promise.objects.filter(kept_on=None).count() == 5
     assert Clarification.objects.filter(state="published").count() == 3
+    # Of what leaves, one waits for a second person and one was let out, without the words of a resident.
+    assert sorted(Disclosure.objects.values_list("state", flat=True)) == ["approved", "waiting"]
+    let_out = Disclosure.objects.get(state="approved").words
+    assert "[kata-kata warga]" in let_out["what"]
+    assert let_out["where"].startswith("Desa ")
     sealed = [entry["text"] for entry in REPORTS if entry["outcome"] == "sealed"]
     seen = {report.text for report in listen.reports_for(budi, on=fortnight.today)}
     assert [text for text in sealed if text in seen] == []

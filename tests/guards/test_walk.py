@@ -56,6 +56,16 @@ ALONE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("issue_confirm", "issue_refuse"), ("issue", "report")),
     **dict.fromkeys(("plan_remove", "plan_skip", "plan_stop"), ("stop",)),
     "factcheck_retire": ("factcheck",),
+    **dict.fromkeys(
+        (
+            "referral_photo",
+            "referral_photo_include",
+            "referral_photo_marked",
+            "referral_photo_copy",
+            "referral_photo_drop",
+        ),
+        ("referral", "photo"),
+    ),
     "issue_sighting_source": ("issue", "sighting"),
     "opening_ask": ("report",),
     **dict.fromkeys(("request_opening_approve", "request_opening_read"), ("request", "request_opening")),

@@ -106,7 +106,7 @@ def test_a_complaint_about_an_officer_stays_out_of_the_chain(visitor: Visitor, s
 
 def test_public_pages_are_small_and_ask_nobody_else(visitor: Visitor) -> None:
     """At most 60 kB on a cold load, no third-party request, no script."""
-    for path in ("/", "/lapor/", "/kode/", "/fakta/"):
+    for path in ("/", "/lapor/", "/kode/", "/fakta/", "/transparansi/"):
         received: list[int] = []
         foreign: list[str] = []
         page = visitor.context.new_page()

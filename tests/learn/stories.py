@@ -12,6 +12,7 @@ from teduh.triage.models import Issue
 from teduh.triage.rules import IssueKind, Outcome
 from teduh.trust.actors import RESIDENT
 from tests.factories import World
+from tests.respond.clarified import let_out
 from tests.respond.stories import meeting
 
 # Thursday 10 October 2024, 13.30 WIB: a day before the meeting in Ujanmas began.
@@ -65,7 +66,8 @@ def week(world: World) -> None:
         by=world.budi,
         at=world.now,
     )
-    respond.send_referral(referral=referral, incomplete_reason="Unsur menyusul besok.", by=world.budi, at=world.now)
+    let_out(world, referral)
+    respond.send_referral(referral=referral, by=world.budi, at=world.now)
 
     matter(world, said(world, "antre solar panjang sekali", village=world.kemalaraja), title="Antre solar")
     _decide(world, said(world, "menurut saya program bupati cuma janji manis"), Outcome.PROTECTED_SPEECH)

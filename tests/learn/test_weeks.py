@@ -22,7 +22,7 @@ from teduh.triage.rules import Level
 from teduh.trust.models import AuditEvent
 from tests.factories import World
 from tests.learn.stories import HEARD, matter, said, week
-from tests.respond.clarified import ballots, published
+from tests.respond.clarified import ballots, let_out, published
 from tests.respond.stories import BEGAN, meeting
 
 # Monday of the week of the meeting in Ujanmas; the world's own day is the Monday after.
@@ -99,6 +99,7 @@ def test_a_referral_waits_until_it_is_sent(world: World) -> None:
     )
     assert figures(world)["referrals"] == {"sent": 0, "answered": 0, "waiting": 1}
 
+    let_out(world, row)
     row = respond.send_referral(referral=row, by=world.budi, at=world.now)
     respond.record_partner_answer(referral=row, accepted=True, answer="Diterima.", by=world.budi, at=world.now)
 

@@ -6,7 +6,7 @@ from typing import Any
 from teduh.listen import actions as listen
 from teduh.listen.actions import Received
 from teduh.respond import actions
-from teduh.respond.models import Clarification
+from teduh.respond.models import Clarification, Disclosure, Referral
 from teduh.triage import actions as triage
 from teduh.triage.models import Issue
 from teduh.triage.rules import IssueKind, Verdict
@@ -73,3 +73,10 @@ def told_of(subject: Any) -> list[tuple[str, str]]:
     """The audit rows of one thing: what was done, and by whom."""
     rows = AuditEvent.objects.filter(subject_id=str(subject.pk)).order_by("seq")
     return list(rows.values_list("action", "actor_label"))
+
+
+def let_out(world: World, referral: Referral, **more: Any) -> Disclosure:
+    """Budi covered what should not leave, Hendra read the rest and let it out."""
+    said = {"incomplete_reason": "Unsur menyusul besok.", "by": world.budi, "at": world.now}
+    made = actions.prepare_disclosure(referral=referral, **(said | more))
+    return actions.approve_disclosure(disclosure=made, by=world.hendra, at=world.now)

@@ -16,7 +16,7 @@ from teduh.triage.models import Issue
 from teduh.triage.rules import IssueKind
 from teduh.trust.models import AuditEvent
 from tests.factories import World
-from tests.respond.clarified import asked, ballots, told_of
+from tests.respond.clarified import asked, ballots, let_out, told_of
 
 BECAUSE = "Dugaan politik uang adalah wewenang Bawaslu."
 KNOWN = {
@@ -143,15 +143,16 @@ def test_what_makes_no_referral(world: World, changed: dict[str, Any], field: st
     assert (Referral.objects.count(), AuditEvent.objects.count()) == (0, rows)
 
 
-def test_an_incomplete_referral_is_sent_only_with_a_reason(world: World) -> None:
+def test_an_incomplete_referral_leaves_only_with_a_reason(world: World) -> None:
     row = made(world)
     for reason in ("", "  ", "Mendesak"):
         with pytest.raises(Refused) as refused:
-            actions.send_referral(referral=row, incomplete_reason=reason, by=world.budi, at=world.now)
+            actions.prepare_disclosure(referral=row, incomplete_reason=reason, by=world.budi, at=world.now)
         assert refused.value.field == "incomplete_reason"
 
     reason = "Besok hari terakhir; unsur lain menyusul."
-    row = actions.send_referral(referral=row, incomplete_reason=reason, by=world.budi, at=world.now)
+    let_out(world, row, incomplete_reason=reason)
+    row = actions.send_referral(referral=row, by=world.budi, at=world.now)
 
     assert (row.state, row.sent_by, row.sent_at, row.incomplete_reason) == ("sent", world.budi, world.now, reason)
     assert reads.days_left(row, on=world.today) is None
@@ -164,6 +165,7 @@ def test_an_incomplete_referral_is_sent_only_with_a_reason(world: World) -> None
 def test_a_whole_referral_is_sent_answered_returned_and_sent_again(world: World) -> None:
     row = actions.fill_referral(referral=made(world), elements=WHOLE, by=world.budi, at=world.now)
     assert reads.missing_elements(row) == []
+    let_out(world, row)
     row = actions.send_referral(referral=row, by=world.budi, at=world.now)
     for again in (actions.send_referral, actions.fill_referral):
         with pytest.raises(Refused):
@@ -197,7 +199,8 @@ def test_the_partner_can_only_answer_what_was_sent_and_in_words(world: World) ->
     row = made(world)
     with pytest.raises(Refused):
         actions.record_partner_answer(referral=row, accepted=True, answer="Ya, diterima.", by=world.budi, at=world.now)
-    row = actions.send_referral(referral=row, incomplete_reason="Unsur menyusul besok.", by=world.budi, at=world.now)
+    let_out(world, row)
+    row = actions.send_referral(referral=row, by=world.budi, at=world.now)
 
     for answer in ("", "ya", "a" * 100_000):
         with pytest.raises(Refused) as refused:
@@ -212,7 +215,7 @@ def test_who_may_refer_and_who_sees_it(world: World) -> None:
             made(world, issue=issue, by=person)
     row = made(world, issue=issue)
     with pytest.raises(NotAllowed):
-        actions.send_referral(referral=row, incomplete_reason="Mendesak sekali.", by=world.rini, at=world.now)
+        actions.send_referral(referral=row, by=world.rini, at=world.now)
 
     def seen(person: Any) -> list[Referral]:
         return list(reads.referrals_for(person, on=world.today))
@@ -226,7 +229,8 @@ def test_who_may_refer_and_who_sees_it(world: World) -> None:
 def test_what_waits_for_us_comes_first_by_its_deadline(world: World) -> None:
     issue = envelopes(world)
     sent = made(world, issue=issue, known_on=date(2024, 9, 1))
-    actions.send_referral(referral=sent, incomplete_reason="Unsur menyusul besok.", by=world.budi, at=world.now)
+    let_out(world, sent)
+    actions.send_referral(referral=sent, by=world.budi, at=world.now)
     no_clock = made(world, issue=issue, kind=ReferralKind.OTHER)
     later = made(world, issue=issue, known_on=date(2024, 10, 12))
     sooner = made(world, issue=issue)
@@ -240,6 +244,7 @@ def test_the_letter_is_whole_and_names_no_reporter(world: World) -> None:
     joko = asked(world, contact="0812-3456-7890")
     elements = {**WHOLE, "witness": "Dua orang, salah satunya 0812-3456-7890, NIK 1601081203900001."}
     row = made(world, issue=envelopes(world, joko.report), elements=elements)
+    let_out(world, row)
     row = actions.send_referral(referral=row, by=world.budi, at=world.now)
 
     text = letter_of(row, on=world.today).as_text()
@@ -286,6 +291,7 @@ def test_a_letter_masks_numbers_that_were_kept_before_masking(world: World) -> N
         reason="Hubungi 0812-3456-7890 segera.", elements={"what": "NIK 1601081203900001"}
     )
     row.refresh_from_db()
+    let_out(world, row)
 
     text = letter_of(row, on=world.today).as_text()
 

@@ -14,9 +14,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from teduh.respond import actions
-from teduh.respond.models import Referral
+from teduh.respond.models import Disclosure, Referral
 from teduh.trust.models import AuditEvent, Person
 from tests.factories import World
+from tests.respond.clarified import let_out
 from tests.respond.test_referrals import BECAUSE, KNOWN, WHOLE, envelopes, made
 
 AsPerson = Callable[[Person], Client]
@@ -46,6 +47,10 @@ def test_budi_refers_fills_sends_and_notes_the_answer(world: World, as_person: A
     assert seen.count("Siapa yang diduga melakukan, menurut pelapor?") == 2
     budi.post(f"{address}isi/", WHOLE)
     assert "Semua unsur sudah terisi." in text_of(budi.get(address))
+    assert "Sudah dikirim" not in text_of(budi.get(address))
+    budi.post(f"{address}keluar/", {})
+    waiting = Disclosure.objects.get()
+    as_person(world.hendra).post(f"{address}keluar/setuju/", {"disclosure": waiting.pk})
     assert "Sudah dikirim" in text_of(budi.get(address))
     budi.post(f"{address}kirim/", {})
     budi.post(f"{address}jawaban/", {"accepted": "tidak", "answer": "Waktunya kurang jelas."})
@@ -55,18 +60,18 @@ def test_budi_refers_fills_sends_and_notes_the_answer(world: World, as_person: A
     assert "Waktunya kurang jelas." in text_of(budi.get(address))
 
 
-def test_sending_incomplete_without_a_reason_is_refused_beside_the_field(world: World, as_person: AsPerson) -> None:
+def test_leaving_incomplete_without_a_reason_is_refused_beside_the_field(world: World, as_person: AsPerson) -> None:
     row, budi = made(world), as_person(world.budi)
 
     for typed in ("", "Mepet"):
-        refused = budi.post(f"/rujukan/{row.pk}/kirim/", {"incomplete_reason": typed})
+        refused = budi.post(f"/rujukan/{row.pk}/keluar/", {"incomplete_reason": typed})
         seen = text_of(refused)
         assert refused.status_code == 400
         assert seen.count("Ada unsur yang belum terisi. Lengkapi, atau tuliskan mengapa tetap dikirim.") == 2
     assert 'value="Mepet"' in seen
-    budi.post(f"/rujukan/{row.pk}/kirim/", {"incomplete_reason": "Besok hari terakhir."})
+    budi.post(f"/rujukan/{row.pk}/keluar/", {"incomplete_reason": "Besok hari terakhir."})
     row.refresh_from_db()
-    assert (row.state, row.incomplete_reason) == ("sent", "Besok hari terakhir.")
+    assert (row.state, row.incomplete_reason) == ("draft", "Besok hari terakhir.")
     assert "Besok hari terakhir." in text_of(budi.get(f"/rujukan/{row.pk}/"))
 
 
@@ -95,7 +100,8 @@ def test_a_refused_beginning_keeps_what_was_typed(
 
 def test_an_answer_of_the_partner_without_words_is_refused(world: World, as_person: AsPerson) -> None:
     row, budi = made(world), as_person(world.budi)
-    actions.send_referral(referral=row, incomplete_reason="Unsur menyusul besok.", by=world.budi, at=world.now)
+    let_out(world, row)
+    actions.send_referral(referral=row, by=world.budi, at=world.now)
 
     refused = budi.post(f"/rujukan/{row.pk}/jawaban/", {"accepted": "ya", "answer": "ok"})
 
@@ -117,6 +123,7 @@ def test_police_bodies_and_the_overseer_cannot_be_chosen(world: World, as_person
 
 def test_the_letter_is_indonesian_on_paper_and_as_text(world: World, as_person: AsPerson) -> None:
     row, budi = made(world), as_person(world.budi)
+    let_out(world, row)
 
     paper = text_of(budi.get(f"/rujukan/{row.pk}/surat/", headers={"accept-language": "en"}))
     text = budi.get(f"/rujukan/{row.pk}/surat.txt", headers={"accept-language": "en"})
@@ -139,9 +146,7 @@ def test_the_neighbour_district_and_the_other_sector_find_nothing(world: World, 
         answers = [client.get(address) for address in addresses]
         assert [answer.status_code for answer in answers] == [200, 404, 404, 404]
         assert [answer for answer in answers if row.issue.title in text_of(answer) or BECAUSE in text_of(answer)] == []
-    assert (
-        as_person(world.rini).post(f"/rujukan/{row.pk}/kirim/", {"incomplete_reason": "Coba kirim."}).status_code == 404
-    )
+    assert as_person(world.rini).post(f"/rujukan/{row.pk}/kirim/").status_code == 404
     assert as_person(world.rini).get(f"/rujukan/baru/?isu={row.issue_id}").status_code == 404
     row.refresh_from_db()
     assert row.state == "draft"
@@ -153,7 +158,7 @@ def test_the_chief_of_the_sector_reads_and_has_nothing_to_press(world: World, as
     seen = text_of(as_person(world.rahman).get(f"/rujukan/{row.pk}/"))
 
     assert BECAUSE in seen
-    assert [word for word in ("/isi/", "/kirim/", "/jawaban/") if word in seen] == []
+    assert [word for word in ("/isi/", "/kirim/", "/jawaban/", "keluar/setuju/") if word in seen] == []
     assert as_person(world.rahman).post(f"/rujukan/{row.pk}/kirim/").status_code == 403
 
 

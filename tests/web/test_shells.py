@@ -18,7 +18,7 @@ from teduh.web.context import NAVIGATION
 from teduh.web.views import styleguide
 from tests.factories import World
 
-PUBLIC = ("home", "report_new", "receipt_enter", "facts", "sign_in")
+PUBLIC = ("home", "report_new", "receipt_enter", "facts", "transparency", "sign_in")
 BUDGET_BYTES = 60_000
 
 

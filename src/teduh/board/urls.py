@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from teduh.board import views
+from teduh.board import transparency, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("transparansi/", transparency.transparency, name="transparency"),
+    path("transparansi.csv", transparency.transparency_csv, name="transparency_csv"),
     path("papan/", views.monday, name="monday"),
     path("papan/peta/", views.district_map, name="district_map"),
     path("papan/peta.json", views.map_data, name="map_data"),

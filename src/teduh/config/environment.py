@@ -57,6 +57,7 @@ SETTINGS: Final = (
         "1",
         "how many web processes serve this address; each keeps its own share of the limits in memory",
     ),
+    Setting("TEDUH_SMALLEST_COUNT", "5", "counts under this are hidden on public pages, and others that betray them"),
     Setting("TEDUH_SMTP", "", "the mail server: smtp://user:password@host:587?tls=true; empty sends no mail"),
     Setting("TEDUH_MAIL_FROM", "teduh@localhost", "the sender of mails"),
     Setting("TEDUH_ANCHOR_TO", "", "who keeps the daily anchor of the audit chain: mail addresses, with commas"),

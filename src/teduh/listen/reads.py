@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -108,6 +108,12 @@ def photo(person: Person, pk: UUID, *, on: date) -> Photo:
     return found
 
 
+def photos_of(person: Person, report_ids: Collection[UUID], *, on: date) -> QuerySet[Photo]:
+    """The photos of these reports, as far as this person may read the reports."""
+    seen = reports_for(person, on=on).filter(pk__in=report_ids, restricted_at=None).order_by().values("pk")
+    return Photo.objects.filter(report__in=seen).select_related("report").order_by("pk")
+
+
 def notes_of(report_ids: Collection[UUID]) -> QuerySet[Note]:
     """The talk at these reports, oldest line first."""
     return Note.objects.filter(report__in=report_ids).select_related("by", "report")
@@ -145,6 +151,24 @@ def counts_by_village_and_day(*, villages: QuerySet[Area], first: date, last: da
         .order_by()
     )
     return {(code, day): number for code, day, number in rows}
+
+
+def answers_by_subdistrict(
+    *, unit: Unit, villages: QuerySet[Area], start: datetime, end: datetime, within: timedelta
+) -> list[tuple[str | None, bool, bool, int]]:
+    """Reports received from `start` to before `end`, as rows of (subdistrict or None, can be answered, was, number).
+
+    `was` means: answered within that time of being received. Reports that stand nowhere on the map yet count for the
+    unit that received them.
+    """
+    in_time = Note.objects.filter(report=OuterRef("pk"), kind=NoteKind.ANSWER, at__lte=OuterRef("received_at") + within)
+    here = Q(village__in=villages) | Q(village__isnull=True, unit=unit)
+    can_be = Q(wants_answer=True, receipt_digest__isnull=False)
+    rows = Report.objects.filter(here, received_at__gte=start, received_at__lt=end).annotate(
+        can=Case(When(can_be, then=True), default=False, output_field=BooleanField()), was=Exists(in_time)
+    )
+    counted = rows.order_by().values_list("village__parent", "can", "was").annotate(number=Count("pk"))
+    return [(code, bool(can), bool(was), number) for code, can, was, number in counted]
 
 
 def last_report_days(*, villages: QuerySet[Area], on: date) -> dict[str, date]:

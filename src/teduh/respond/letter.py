@@ -1,14 +1,15 @@
-"""The letter that goes with a referral: Indonesian, without the reporter, with the numbers of people masked."""
+"""The letter that goes with a referral: Indonesian, without the reporter, in the words that two people let out."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from teduh.respond import reads
-from teduh.respond.adapt import mask_numbers
-from teduh.respond.models import Referral
+from teduh.cores.errors import Refused
+from teduh.respond import leaving, reads
+from teduh.respond.models import Disclosure, Referral
 from teduh.respond.rules import QUESTIONS, elements_of
 
 NO_REPORTER = (
@@ -41,25 +42,32 @@ class Letter:
 
 
 def letter_of(referral: Referral, *, on: date) -> Letter:
-    """What the partner reads, on the day it is printed."""
+    """What the partner reads, on the day it is printed; refused until a second person has let the words out."""
+    leaves = reads.cleared(referral, source=leaving.source_of(referral))
+    if leaves is None:
+        raise Refused(
+            _("Surat ini belum boleh keluar: orang kedua belum menyetujui tulisannya, atau sudah diubah sejak itu.")
+        )
+    return preview_of(leaves, on=on)
+
+
+def preview_of(disclosure: Disclosure, *, on: date) -> Letter:
+    """The letter in the words of this disclosure, for those who decide on it. No other words go in."""
+    referral, words = disclosure.referral, disclosure.words
     with translation.override("id"):
-        opening = f"{mask_numbers(referral.reason)} Kami mengetahuinya sejak {date_format(referral.known_on)}."
+        opening = f"{words[leaving.REASON]} Kami mengetahuinya sejak {date_format(referral.known_on)}."
         if referral.due_on:
             opening += f" Batas tujuh hari jatuh pada {date_format(referral.due_on)}."
-        missing = reads.missing_elements(referral)
+        asked = elements_of(referral.kind)
         signer = referral.sent_by or referral.made_by
         return Letter(
             place_and_day=f"{referral.unit.name}, {date_format(on)}",
             to=referral.partner.name,
             subject=f"Penerusan informasi: {referral.get_kind_display()}",
             opening=opening,
-            known=tuple(
-                (str(QUESTIONS[name]), " ".join(mask_numbers(referral.elements[name]).split()))
-                for name in elements_of(referral.kind)
-                if name not in missing
-            ),
-            unknown=tuple(str(QUESTIONS[name]) for name in missing),
-            why_incomplete=mask_numbers(referral.incomplete_reason) if missing else "",
+            known=tuple((str(QUESTIONS[name]), words[name]) for name in asked if words.get(name)),
+            unknown=tuple(str(QUESTIONS[name]) for name in asked if not words.get(name)),
+            why_incomplete=words.get(leaving.INCOMPLETE, ""),
             closing=NO_REPORTER,
             signed=(f"{signer}, {signer.get_role_display()}", referral.unit.name),
         )

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from teduh.places.keys import new_id
 from teduh.respond.releases import NeutralityRelease  # noqa: F401 (records are found through this module)
-from teduh.respond.rules import ActivityType, PublicationState, ReferralKind, ReferralState
+from teduh.respond.rules import ActivityType, DisclosureState, PublicationState, ReferralKind, ReferralState
 
 
 class Message(models.Model):
@@ -278,3 +278,91 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"referral {self.id}"
+
+
+class Disclosure(models.Model):
+    """The words of a referral as they may leave: covered by one person, checked by another.
+
+    Covered words are not kept here, only where they stood; a word that stays readable is kept with its reason.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="disclosures")
+    # What leaves, by the name of its part: {"reason": "…", "what": "…"}.
+    words = models.JSONField(default=dict)
+    # [{"part": "what", "kind": "name", "kept": false, "reason": "", "words": ""}], words only where kept.
+    findings = models.JSONField(default=list, blank=True)
+    # The copies of photos that leave with the words: [{"photo": id, "digest": "…", "covered": 2, "kept": ["…"]}].
+    photos = models.JSONField(default=list, blank=True)
+    # A hash of the referral as it was prepared from; a later change of the referral needs another disclosure.
+    source = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=DisclosureState, default=DisclosureState.WAITING)
+    prepared_by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    checked_by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    return_reason = models.CharField(max_length=400, blank=True)
+
+    data_class = {
+        "personal": ("words", "findings", "photos", "return_reason"),
+        "operational": (
+            "id",
+            "referral",
+            "source",
+            "state",
+            "prepared_by",
+            "prepared_at",
+            "checked_by",
+            "checked_at",
+        ),
+    }
+
+    class Meta:
+        ordering = ("-prepared_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                name="disclosure_checked_by_another",
+                condition=Q(state__in=("waiting", "replaced"), checked_by__isnull=True, checked_at__isnull=True)
+                | Q(state__in=("approved", "returned"), checked_by__isnull=False, checked_at__isnull=False)
+                & ~Q(checked_by=F("prepared_by")),
+            ),
+            models.CheckConstraint(
+                name="disclosure_returned_with_a_reason", condition=~Q(state="returned") | ~Q(return_reason="")
+            ),
+            models.UniqueConstraint(
+                fields=("referral",), condition=Q(state="waiting"), name="one_disclosure_waits_per_referral"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"disclosure {self.id}"
+
+
+class PhotoCopy(models.Model):
+    """A photo chosen to go along with a referral, and what of it is painted over. The picture itself is made anew."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="photo_copies")
+    photo = models.ForeignKey("listen.Photo", on_delete=models.CASCADE, related_name="+")
+    # Boxes that the face finder drew, in points: [[left, top, right, bottom]].
+    found = models.JSONField(default=list, blank=True)
+    # Of those, the ones that stay visible, by their place in the list, with the reason: {"0": "…"}.
+    kept = models.JSONField(default=dict, blank=True)
+    # Cells of the coarse grid that a person painted over.
+    cells = models.JSONField(default=list, blank=True)
+    # Of the JPEG that these make, so that nothing else can leave under an approval.
+    digest = models.CharField(max_length=64)
+    changed_by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    data_class = {
+        "personal": ("kept",),
+        "operational": ("id", "referral", "photo", "found", "cells", "digest", "changed_by", "changed_at"),
+    }
+
+    class Meta:
+        ordering = ("photo",)
+        constraints = (models.UniqueConstraint(fields=("referral", "photo"), name="photo_once_per_referral"),)
+
+    def __str__(self) -> str:
+        return f"copy of photo {self.photo_id}"

@@ -7,7 +7,16 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from teduh.respond.models import Clarification, Concern, Promise, Referral, Visit, VisitQuestion
+from teduh.respond.models import (
+    Clarification,
+    Concern,
+    Disclosure,
+    PhotoCopy,
+    Promise,
+    Referral,
+    Visit,
+    VisitQuestion,
+)
 from teduh.respond.releases import NeutralityRelease
 from teduh.respond.rules import PublicationState
 from teduh.trust.retention import GONE, Basis, End, Holds, Kind, Removed
@@ -39,6 +48,9 @@ def _forget_referrals(keys: Sequence[Any], at: datetime) -> Removed:
         row.elements, row.answer, row.reason, row.incomplete_reason = {}, "", GONE, ""
         row.words_gone_at = at
         row.save(update_fields=("elements", "answer", "reason", "incomplete_reason", "words_gone_at"))
+    Disclosure.objects.filter(referral__in=keys).update(words={}, findings=[])
+    Disclosure.objects.filter(referral__in=keys).exclude(return_reason="").update(return_reason=GONE)
+    PhotoCopy.objects.filter(referral__in=keys).delete()
     return Removed(len(keys))
 
 
@@ -85,7 +97,7 @@ KINDS: Final = (
     Kind(
         key="referral_words",
         name=_("Isi rujukan dan jawaban mitra"),
-        covers=("respond.Referral",),
+        covers=("respond.Referral", "respond.Disclosure", "respond.PhotoCopy"),
         days=730,
         counted_from=_("rujukan dibuat"),
         end=End.ANONYMISE,

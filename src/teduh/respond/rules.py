@@ -1,5 +1,6 @@
 """The words of responding."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import TextChoices
@@ -39,6 +40,15 @@ class ReferralState(TextChoices):
     RETURNED = "returned", _("Dikembalikan mitra")
 
 
+class DisclosureState(TextChoices):
+    """Whether a second person has let the words out."""
+
+    WAITING = "waiting", _("Menunggu pemeriksa kedua")
+    APPROVED = "approved", _("Disetujui")
+    RETURNED = "returned", _("Dikembalikan")
+    REPLACED = "replaced", _("Diganti")
+
+
 class ReferralKind(TextChoices):
     MONEY_POLITICS = "money_politics", _("Politik uang")
     PARTISAN_OFFICIAL = "partisan_official", _("Aparat memihak / fasilitas negara")
@@ -69,6 +79,46 @@ QUESTIONS: Final = {
     "witness": _("Apakah ada yang melihat dan bersedia memberi keterangan?"),
     "evidence": _("Bukti apa yang ada, dan di tangan siapa?"),
     "reporter_ready": _("Apakah pelapor bersedia datang sendiri kepada mitra dengan identitasnya?"),
+}
+
+
+@dataclass(frozen=True)
+class Need:
+    """How exact the copy of a partner is. What is not needed exactly leaves as the village and the day."""
+
+    exact_place: bool
+    hours: bool
+
+
+# A partner that must go and look, or must prove it, needs the spot; only who must prove it or act at once, the hour.
+_TO_PROVE: Final = Need(exact_place=True, hours=True)
+_TO_MEND: Final = Need(exact_place=True, hours=False)
+_TO_TALK: Final = Need(exact_place=False, hours=False)
+NEEDS: Final[dict[str, Need]] = {
+    **dict.fromkeys(ELECTION_KINDS, _TO_PROVE),
+    ReferralKind.DISASTER: _TO_PROVE,
+    ReferralKind.VOTER_LIST: _TO_MEND,
+    ReferralKind.PUBLIC_SERVICE: _TO_MEND,
+    ReferralKind.RELIGIOUS_FRICTION: _TO_TALK,
+    ReferralKind.LAND_DISPUTE: _TO_TALK,
+    ReferralKind.OTHER: _TO_TALK,
+}
+
+# What a finding in outgoing words is, as the screen says it.
+FINDING_NAMES: Final = {
+    "nik": _("NIK"),
+    "kk": _("nomor KK"),
+    "phone": _("nomor telepon"),
+    "email": _("alamat email"),
+    "plate": _("nomor kendaraan"),
+    "handle": _("nama akun"),
+    "house": _("alamat rumah"),
+    "name": _("nama orang"),
+    "coordinates": _("koordinat"),
+    "hour": _("jam"),
+    "spot": _("tempat lebih kecil daripada desa"),
+    "quote": _("kata-kata warga sendiri"),
+    "word": _("kata yang Anda tutup"),
 }
 
 # What fits, in big letters, on one sheet for the notice board and far under 60 kB on a phone.

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CLARIFICATION_APPROVE = "clarification.approve"
     REFERRAL_READ = "referral.read"
     REFERRAL_WRITE = "referral.write"
+    DISCLOSURE_APPROVE = "disclosure.approve"
     FUNNEL_READ = "funnel.read"
     SITUATION_REPORT = "situation.report"
     COMPLAINT_READ = "complaint.read"
@@ -47,6 +48,7 @@ class Permission(StrEnum):
     OPENING_READ = "opening.read"
     AUDIT_READ = "audit.read"
     WORDS_MANAGE = "words.manage"
+    EXPORT = "export"
     PLACES_MANAGE = "places.manage"
     PEOPLE_MANAGE = "people.manage"
     RIGHTS_READ = "rights.read"
@@ -82,9 +84,12 @@ ROLE_PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
     ),
     Role.DESK_OFFICER: _READ_WORK
     | {P.REPORT_ENTER, P.REPORT_READ, P.TRIAGE_DECIDE, P.LEVEL_SET, P.CLARIFICATION_WRITE, P.REFERRAL_WRITE}
+    # A second desk officer may check what the first one prepared; nobody checks their own.
+    | {P.DISCLOSURE_APPROVE, P.EXPORT}
     | {P.FUNNEL_READ, P.SITUATION_REPORT, P.IDENTITY_REQUEST, P.OPENING_READ},
     Role.SECTOR_CHIEF: _READ_WORK
     | {P.REPORT_ENTER, P.REPORT_READ, P.TRIAGE_DECIDE, P.LEVEL_SET, P.PLAN_CHANGE, P.PLAN_APPROVE}
+    | {P.DISCLOSURE_APPROVE, P.EXPORT}
     | {P.VISIT_RECORD, P.MESSAGE_WRITE, P.FUNNEL_READ, P.SITUATION_REPORT, P.IDENTITY_REQUEST, P.OPENING_READ},
     Role.DISTRICT_CHIEF: _READ_WORK
     | {
@@ -96,13 +101,13 @@ ROLE_PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
         P.SITUATION_REPORT,
     }
     | {P.IDENTITY_APPROVE, P.OPENING_READ, P.RIGHTS_READ, P.HOLD_READ, P.BREACH_READ, P.BREACH_MANAGE}
-    | {P.RETENTION_READ},
+    | {P.RETENTION_READ, P.DISCLOSURE_APPROVE, P.EXPORT},
     Role.PUBLIC_RELATIONS: frozenset(
         {P.ISSUE_READ, P.BOARD_READ, P.MESSAGE_READ, P.MESSAGE_WRITE, P.MESSAGE_APPROVE}
         | {P.CLARIFICATION_READ, P.CLARIFICATION_WRITE, P.CLARIFICATION_APPROVE, P.FUNNEL_READ, P.WORDS_MANAGE}
     ),
     Role.AUDITOR: frozenset(
-        {P.AUDIT_READ, P.FUNNEL_READ, P.BOARD_READ, P.CLARIFICATION_READ, P.OPENING_READ}
+        {P.AUDIT_READ, P.FUNNEL_READ, P.BOARD_READ, P.CLARIFICATION_READ, P.OPENING_READ, P.EXPORT}
         | {P.HOLD_READ, P.BREACH_READ, P.RETENTION_READ}
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -43,6 +43,7 @@ NAVIGATION: Final = (
     Place(_("Rujukan"), "referrals", Permission.REFERRAL_READ),
     Place(_("Anev"), "anev", Permission.SITUATION_REPORT),
     Place(_("Hasil"), "funnel", Permission.FUNNEL_READ),
+    Place(_("Ekspor"), "exports", Permission.EXPORT),
     Place(_("Pengaduan tersegel"), "complaints", Permission.COMPLAINT_READ),
     Place(_("Kontak tersegel"), "openings", Permission.OPENING_READ),
     Place(_("Hak data"), "requests", Permission.RIGHTS_READ),

@@ -147,8 +147,8 @@ def _publish(fortnight: "Fortnight", issue: Any, entry: Entry) -> None:
 
 
 def _refer(fortnight: "Fortnight", issue: Any, entry: Entry) -> None:
-    """Written down and not yet sent: the page shows what is missing and how many days are left."""
-    respond.make_referral(
+    """Written down; what leaves is prepared and waits for a second person, or was let out and sent."""
+    referral = respond.make_referral(
         issue=issue,
         partner=fortnight.units[entry["partner"]],
         kind=ReferralKind(entry["kind"]),
@@ -158,6 +158,18 @@ def _refer(fortnight: "Fortnight", issue: Any, entry: Entry) -> None:
         by=fortnight.people["budi"],
         at=fortnight.moment(entry),
     )
+    leaves = entry["leaves"]
+    disclosure = respond.prepare_disclosure(
+        referral=referral,
+        words=leaves.get("words", ()),
+        incomplete_reason=leaves.get("incomplete_reason", ""),
+        by=fortnight.people["budi"],
+        at=fortnight.moment(entry),
+    )
+    if "approved" in leaves:
+        at = fortnight.moment(leaves["approved"])
+        respond.approve_disclosure(disclosure=disclosure, by=fortnight.people["hendra"], at=at)
+        respond.send_referral(referral=referral, by=fortnight.people["budi"], at=fortnight.moment(leaves["sent"]))
 
 
 def decide_reports(fortnight: "Fortnight", entries: list[Entry]) -> None:

@@ -8,7 +8,9 @@ from teduh.respond.actions.clarifications import (
     withdraw_clarification,
     write_clarification,
 )
+from teduh.respond.actions.disclosures import approve_disclosure, prepare_disclosure, return_disclosure
 from teduh.respond.actions.messages import approve_message, withdraw_message, write_message
+from teduh.respond.actions.photos import cover_photo, drop_photo, include_photo
 from teduh.respond.actions.referrals import fill_referral, make_referral, record_partner_answer, send_referral
 from teduh.respond.actions.releases import release_in_clarification, release_in_message
 from teduh.respond.actions.visits import keep_promise, record_visit, tell_back
@@ -19,16 +21,22 @@ __all__ = [
     "Promised",
     "Raised",
     "approve_clarification",
+    "approve_disclosure",
     "approve_message",
+    "cover_photo",
+    "drop_photo",
     "edit_clarification",
     "fill_referral",
+    "include_photo",
     "keep_promise",
     "make_referral",
+    "prepare_disclosure",
     "publish_clarification",
     "record_partner_answer",
     "record_visit",
     "release_in_clarification",
     "release_in_message",
+    "return_disclosure",
     "send_referral",
     "tell_back",
     "withdraw_clarification",

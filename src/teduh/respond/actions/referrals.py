@@ -12,7 +12,7 @@ from teduh.cores.errors import NotAllowed, Refused
 from teduh.places import reads as places
 from teduh.places.models import Unit
 from teduh.places.rules import UnitKind
-from teduh.respond import reads
+from teduh.respond import leaving, reads
 from teduh.respond.adapt import mask_numbers
 from teduh.respond.models import Referral
 from teduh.respond.rules import ELECTION_DAYS, ELECTION_KINDS, ReferralKind, ReferralState, elements_of
@@ -75,17 +75,16 @@ def fill_referral(*, referral: Referral, elements: dict[str, str], by: Person, a
 
 
 @transaction.atomic
-def send_referral(*, referral: Referral, by: Person, at: datetime, incomplete_reason: str = "") -> Referral:
-    """Marked as sent by a named person. What is missing needs a reason for sending it all the same."""
+def send_referral(*, referral: Referral, by: Person, at: datetime) -> Referral:
+    """Marked as sent by a named person: only the words that a second person let out, as they stand now."""
     row = _locked(referral, by, ReferralState.DRAFT, ReferralState.RETURNED)
+    leaves = reads.cleared(row, source=leaving.source_of(row))
+    if leaves is None:
+        raise Refused(_("Suratnya belum boleh keluar. Siapkan tulisannya, lalu orang kedua memeriksanya."))
+    row.state, row.sent_by, row.sent_at = ReferralState.SENT, by, at
+    row.save(update_fields=("state", "sent_by", "sent_at"))
     missing = reads.missing_elements(row)
-    why = ""
-    if missing:
-        because = _("Ada unsur yang belum terisi. Lengkapi, atau tuliskan mengapa tetap dikirim.")
-        why = _sentence(incomplete_reason, because, field="incomplete_reason")
-    row.state, row.sent_by, row.sent_at, row.incomplete_reason = ReferralState.SENT, by, at, why
-    row.save(update_fields=("state", "sent_by", "sent_at", "incomplete_reason"))
-    _record("respond.send_referral", row, by, at, missing=missing)
+    _record("respond.send_referral", row, by, at, missing=missing, disclosure=leaves.pk)
     return row
 
 

@@ -11,6 +11,7 @@ from teduh.cores.errors import NotFound
 from teduh.places import reads as places
 from teduh.places.models import Area
 from teduh.respond.models import Referral
+from teduh.respond.reads.disclosures import waits_for_a_second_person
 from teduh.respond.rules import ReferralState, elements_of
 from teduh.triage import reads as triage
 from teduh.trust.models import Person
@@ -23,6 +24,7 @@ def referrals_for(person: Person, *, on: date) -> QuerySet[Referral]:
     ours = Q(state__in=(ReferralState.DRAFT, ReferralState.RETURNED))
     turn = Case(When(ours, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = Referral.objects.filter(seen).select_related("issue", "unit", "partner", "made_by", "sent_by")
+    rows = rows.annotate(waits=waits_for_a_second_person())
     return rows.order_by(turn, F("due_on").asc(nulls_last=True), "-made_at", "pk")
 
 

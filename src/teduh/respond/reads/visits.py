@@ -58,6 +58,18 @@ def visit_times(village_codes: Collection[str], *, since: datetime) -> dict[str,
     return found
 
 
+def visits_by_subdistrict(villages: QuerySet[Area], first: date, last: date) -> dict[str | None, int]:
+    """How many visits began on these days, by the subdistrict of the village."""
+    rows = between(Visit.objects.filter(village__in=villages), first, last).order_by()
+    return dict(rows.values_list("village__parent").annotate(number=Count("pk")))
+
+
+def visits_by_village(villages: QuerySet[Area], first: date, last: date) -> dict[str, int]:
+    """How many visits began on these days in each of these villages that was visited."""
+    rows = between(Visit.objects.filter(village__in=villages), first, last).order_by()
+    return dict(rows.values_list("village").annotate(number=Count("pk")))
+
+
 def promise_counts(villages: QuerySet[Area], *, first: date, last: date) -> dict[str, int]:
     """Promises made in these days, kept in these days, and open or overdue at the end of them."""
     rows = Promise.objects.filter(village__in=villages)

@@ -43,18 +43,6 @@ class ElementsForm(forms.Form):
             )
 
 
-class SendForm(forms.Form):
-    """Asks for a reason only where something is missing."""
-
-    def __init__(self, *args: Any, missing: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if missing:
-            needed = _("Ada unsur yang belum terisi. Lengkapi, atau tuliskan mengapa tetap dikirim.")
-            self.fields["incomplete_reason"] = forms.CharField(
-                label=_("Mengapa dikirim sebelum lengkap"), max_length=400, error_messages={"required": needed}
-            )
-
-
 class PartnerAnswerForm(forms.Form):
     accepted = forms.ChoiceField(
         label=_("Jawaban mitra"),

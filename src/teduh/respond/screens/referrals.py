@@ -19,10 +19,11 @@ from teduh.respond import actions, reads
 from teduh.respond.letter import letter_of
 from teduh.respond.models import Referral
 from teduh.respond.rules import QUESTIONS, ReferralKind, ReferralState, elements_of
-from teduh.respond.screens.referral_forms import ElementsForm, PartnerAnswerForm, ReferralForm, SendForm
+from teduh.respond.screens.disclosures import ReturnForm, shown, state_of
+from teduh.respond.screens.referral_forms import ElementsForm, PartnerAnswerForm, ReferralForm
 from teduh.triage import reads as triage
 from teduh.triage.rules import IssueKind
-from teduh.trust.access import may, permitted, person_of
+from teduh.trust.access import fresh, may, permitted, person_of
 from teduh.trust.rules import Permission
 from teduh.web.paging import Page
 
@@ -68,7 +69,7 @@ def referral_new(request: HttpRequest) -> HttpResponse:
     return render(request, "respond/referral_form.html", {"form": form, "issue": issue}, status=status)
 
 
-def _show(request: HttpRequest, row: Referral, *, status: int = 200, **given: forms.Form) -> HttpResponse:
+def _show(request: HttpRequest, row: Referral, *, status: int = 200, **given: Any) -> HttpResponse:
     today = timezone.localdate()
     person = person_of(request)
     writes = may(person, Permission.REFERRAL_WRITE) and row.unit_id in places.units_under(person.unit)
@@ -82,9 +83,8 @@ def _show(request: HttpRequest, row: Referral, *, status: int = 200, **given: fo
         "may_answer": writes and row.state == ReferralState.SENT,
         "elements": [(QUESTIONS[name], row.elements[name]) for name in elements_of(row.kind) if name in row.elements],
         "elements_form": ElementsForm(initial=row.elements, kind=row.kind),
-        "send_form": SendForm(missing=bool(missing)),
         "answer_form": PartnerAnswerForm(),
-        **given,
+        **(state_of(request, row) | given),
     }
     return render(request, "respond/referral.html", context, status=status)
 
@@ -130,15 +130,9 @@ def referral_fill(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def referral_send(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _row(request, pk)
-    form = SendForm(request.POST, missing=bool(reads.missing_elements(row)))
-
-    def send() -> None:
-        reason = form.cleaned_data.get("incomplete_reason", "")
-        actions.send_referral(referral=row, incomplete_reason=reason, by=person_of(request), at=timezone.now())
-
-    return _do(
-        request, row, form, name="send_form", act=send, done=_("Ditandai terkirim. Serahkan suratnya kepada mitra.")
-    )
+    actions.send_referral(referral=row, by=person_of(request), at=timezone.now())
+    notices.success(request, _("Ditandai terkirim. Serahkan suratnya kepada mitra."))
+    return redirect("referral", row.pk)
 
 
 @permitted(Permission.REFERRAL_WRITE)
@@ -157,6 +151,36 @@ def referral_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
 
     return _do(request, row, form, name="answer_form", act=answer, done=_("Jawaban mitra tersimpan."))
+
+
+@permitted(Permission.DISCLOSURE_APPROVE)
+@fresh
+@require_POST
+def referral_disclose_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = _row(request, pk)
+    actions.approve_disclosure(disclosure=shown(request, row), by=person_of(request), at=timezone.now())
+    notices.success(request, _("Disetujui. Surat dengan kata-kata ini boleh keluar."))
+    return redirect("referral", row.pk)
+
+
+@permitted(Permission.DISCLOSURE_APPROVE)
+@require_POST
+def referral_disclose_return(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row, form = _row(request, pk), ReturnForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.return_disclosure(
+                disclosure=shown(request, row),
+                reason=form.cleaned_data["reason"],
+                by=person_of(request),
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        else:
+            notices.success(request, _("Dikembalikan kepada penyiapnya."))
+            return redirect("referral", row.pk)
+    return _show(request, row, status=400, **state_of(request, row, return_form=form))
 
 
 @permitted(Permission.REFERRAL_READ)
@@ -187,6 +211,8 @@ urls = [
     path("rujukan/<uuid:pk>/isi/", referral_fill, name="referral_fill"),
     path("rujukan/<uuid:pk>/kirim/", referral_send, name="referral_send"),
     path("rujukan/<uuid:pk>/jawaban/", referral_answer, name="referral_answer"),
+    path("rujukan/<uuid:pk>/keluar/setuju/", referral_disclose_approve, name="referral_disclose_approve"),
+    path("rujukan/<uuid:pk>/keluar/kembali/", referral_disclose_return, name="referral_disclose_return"),
     path("rujukan/<uuid:pk>/surat/", referral_letter, name="referral_letter"),
     path("rujukan/<uuid:pk>/surat.txt", referral_text, name="referral_text"),
 ]
