@@ -50,7 +50,7 @@ def test_a_blank_form_covers_everything_and_hendra_sees_exactly_that(world: Worl
 
     panel = seen.split('id="keluar"', 1)[1]
     assert "Kata pelapor: [kata-kata warga]." in panel
-    assert "2 hal ditutup." in panel
+    assert "3 hal ditutup." in panel
     assert [secret for secret in (SAID, SPOT, CONTACT) if secret in panel] == []
     assert "Setujui: boleh keluar" in panel
     assert "Setujui: boleh keluar" not in text_of(as_person(world.budi).get(address))
