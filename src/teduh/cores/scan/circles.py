@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from teduh.cores.errors import Refused
+from teduh.cores.scan.compiled import compiled
 
 # Distances that differ by less than a part in a billion are one distance: rounding must not decide who is nearer.
 TIE = 1e-9
@@ -60,7 +60,7 @@ def near_order(points: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def blocks(size: int, most: int) -> NDArray[np.int64]:
-    """Starts of the blocks of at most `most` that halving gives, and `size` at the end; smaller blocks nest in larger."""
+    """Starts of the blocks of at most `most` that halving gives, then `size`; smaller blocks nest in larger ones."""
     starts, waiting = [], [(0, size)]
     while waiting:
         start, stop = waiting.pop()
@@ -159,9 +159,9 @@ def _fill(
     return again
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _one_chain(distance: Any, sites: Any, weights: Any, most: Any, radius: float, place: Any, closes: Any) -> Any:
-    """Fills one chain; returns its length and the squared distance at which it ended (infinite where places ran out)."""
+    """Fills one chain; returns its length and the squared distance at which it ended (infinite: places ran out)."""
     order = np.argsort(distance, kind="mergesort")
     held = np.zeros(most.size)
     k = 0
@@ -194,10 +194,8 @@ def near_chain(
     return place[:length], closes[:length]
 
 
-@njit(cache=True, nogil=True)
-def _group_chains(
-    points: Any, centres: Any, sites: Any, weights: Any, most: Any, radius: float, horizon: float
-) -> Any:
+@compiled
+def _group_chains(points: Any, centres: Any, sites: Any, weights: Any, most: Any, radius: float, horizon: float) -> Any:
     lengths = np.zeros(centres.size, np.int64)
     place = np.empty(centres.size * sites.size, np.int32)
     closes = np.zeros(centres.size * sites.size, np.bool_)

@@ -15,7 +15,7 @@ from teduh.cores.scan.counts import Counts, Scanned, scannable
 from teduh.cores.scan.hierarchy import nodes
 from teduh.cores.scan.places import Places
 from teduh.cores.scan.settings import Settings
-from teduh.cores.scan.windows import Circles, Windows, centres_of, chains_of, everything, limits, reachable
+from teduh.cores.scan.windows import Circles, Windows, centres_of, chains_of, everything, limits, nothing, reachable
 
 KIND: Final = {"poisson": measure.POISSON, "permutation": measure.PERMUTATION, "bernoulli": measure.BERNOULLI}
 RATES: Final = {"high": measure.HIGH, "low": measure.LOW, "both": measure.BOTH}
@@ -102,7 +102,10 @@ def prepare(
     edges = _bins(counts.cases.shape[1], settings)
     cases = np.add.reduceat(scanned.cases, edges[:-1], axis=1)
     weights, most = limits(counts, settings, scanned.weight, scanned.kept)
-    if settings.extent == "time":
+    if not cases.any():
+        all_centres, chains = np.zeros(0, np.int64), nothing()
+        span = (0, 0)
+    elif settings.extent == "time":
         all_centres, span = np.zeros(1, np.int64), (0, 1)
         chains = everything(scanned.kept)
     else:
@@ -145,9 +148,7 @@ def _longest(times: int, settings: Settings) -> int:
     return min(longest, times)
 
 
-def _sites(
-    counts: Counts, settings: Settings, scanned: Scanned, weights: NDArray[np.float64]
-) -> NDArray[np.int64]:
+def _sites(counts: Counts, settings: Settings, scanned: Scanned, weights: NDArray[np.float64]) -> NDArray[np.int64]:
     """Places that can change a count or a limit; with high rates a place without both only makes lists longer."""
     matters = scanned.kept & ((weights > 0).any(axis=1) | (scanned.cases.sum(axis=1) > 0))
     return np.flatnonzero(matters)

@@ -156,7 +156,10 @@ def _members(plan: Plan, found: Found, row: int, tree: Any, kept: NDArray[np.int
     distance = reach(plan.places.points, centre, near)
     inside = distance <= limit
     near, distance = near[inside], distance[inside]
-    return near[np.lexsort((near, distance))]
+    order = np.lexsort((near, distance))
+    # Equally far places stand in the order of their indices; rounding must not shuffle them.
+    step = np.diff(distance[order], prepend=0.0) > distance[order] * 2 * TIE
+    return np.asarray(near[order][np.lexsort((near[order], np.cumsum(step)))])
 
 
 def _cluster(
