@@ -61,7 +61,7 @@ def near_order(points: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def blocks(size: int, most: int) -> NDArray[np.int64]:
     """Starts of the blocks of at most `most` that halving gives, then `size`; smaller blocks nest in larger ones."""
-    starts, waiting = [], [(0, size)]
+    starts, waiting = [], [(0, size)] if size else []
     while waiting:
         start, stop = waiting.pop()
         if stop - start <= most:

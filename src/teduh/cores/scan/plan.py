@@ -140,7 +140,7 @@ def _bins(times: int, settings: Settings) -> NDArray[np.int64]:
     if settings.when == "retrospective":
         return np.arange(times + 1)
     start = max(0, times - _longest(times, settings) - (settings.looks - 1))
-    return np.r_[np.arange(min(start, 1)), np.arange(start, times + 1)].astype(np.int64)
+    return np.array([*range(min(start, 1)), *range(start, times + 1)], np.int64)
 
 
 def _longest(times: int, settings: Settings) -> int:
