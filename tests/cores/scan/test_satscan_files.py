@@ -82,7 +82,7 @@ def test_dates_of_every_length_and_years_of_two_digits() -> None:
 
 
 def test_population_changes_in_a_straight_line_between_counts() -> None:
-    # 100 people on day 0, 300 on day 10: from day 5 to 10 there live 250 on average, before day 0 and after 10 no change.
+    # 100 people on day 0, 300 on day 10: from day 5 to 10 there live 250 on average; outside, nothing changes.
     expected = expected_from_population([30], [[[100, 300]]], [0, 10], [-5, 0, 5, 10, 15])
     person_days = np.array([5 * 100, 5 * 150, 5 * 250, 5 * 300])
 
