@@ -6,11 +6,15 @@ from typing import Any
 from numba import njit
 
 
-def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+def compiled(function: Callable[..., Any], **more: Any) -> Callable[..., Any]:
     """A function for loops; dividing by zero gives infinity there, as in NumPy, so callers ask first."""
-    return njit(cache=True, nogil=True, error_model="numpy")(function)
+    try:
+        return njit(cache=True, nogil=True, error_model="numpy", **more)(function)
+    except RuntimeError:
+        # No folder to keep compiled code in, as on a read-only system: each process compiles for itself.
+        return njit(nogil=True, error_model="numpy", **more)(function)
 
 
 def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
     """The same for a few lines that are copied into their callers."""
-    return njit(cache=True, nogil=True, error_model="numpy", inline="always")(function)
+    return compiled(function, inline="always")
