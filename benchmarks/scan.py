@@ -1,9 +1,9 @@
 """`python -m benchmarks.scan`: speed and exactness of the scan statistics; the last line is one JSON object.
 
-Without arguments: the known answers, then the two inputs of the speed comparison. `province_s` and `nation_s` are seconds
-of processor time, as SaTScan's figures are; `…_clock_s` are those on the clock, of a machine that others may share.
-`--case FILE --geo FILE --model …` reads SaTScan's files instead and prints the clusters; `--write FOLDER` writes the two
-inputs as SaTScan's files. SaTScan's figures were given with the task: 10.3.2, C++ -O3, on a machine like ours.
+Without arguments: the known answers, then the two inputs of the speed comparison. `province_s` and `nation_s` are
+seconds of processor time, as SaTScan's figures are; `…_clock_s` are those on the clock, of a machine that others may
+share. `--case FILE --geo FILE --model …` reads SaTScan's files instead and prints the clusters; `--write FOLDER` writes
+the two inputs as SaTScan's files. SaTScan's figures were given to the project: 10.3.2, C++ -O3, on a machine like ours.
 """
 
 import argparse

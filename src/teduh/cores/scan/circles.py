@@ -70,7 +70,7 @@ def blocks(size: int, most: int) -> Any:
     """Starts of the blocks of at most `most` that halving gives, then `size`; smaller blocks nest in larger ones."""
     starts, used = np.empty(size + 1, np.int64), 0
     waiting = [(0, size)]
-    while len(waiting):
+    while waiting:
         start, stop = waiting.pop()
         if stop - start > most:
             middle = start + (stop - start) // 2

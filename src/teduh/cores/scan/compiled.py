@@ -6,7 +6,7 @@ from typing import Any
 from numba import njit
 
 
-def compiled(function: Callable[..., Any], **more: Any) -> Callable[..., Any]:
+def compiled(function: Callable[..., Any], **more: Any) -> Any:
     """A function for loops; dividing by zero gives infinity there, as in NumPy, so callers ask first."""
     try:
         return njit(cache=True, nogil=True, error_model="numpy", **more)(function)
@@ -15,6 +15,6 @@ def compiled(function: Callable[..., Any], **more: Any) -> Callable[..., Any]:
         return njit(nogil=True, error_model="numpy", **more)(function)
 
 
-def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
+def inlined(function: Callable[..., Any]) -> Any:
     """The same for a few lines that are copied into their callers."""
     return compiled(function, inline="always")
