@@ -72,7 +72,7 @@ messages: env ## gather the sentences to translate into each package's catalogue
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --no-annotate --extra dev --extra postgres pyproject.toml -o requirements.lock
+	  --no-emit-index-url --no-annotate --extra dev --extra postgres --extra dask pyproject.toml -o requirements.lock
 
 clean: ## remove what can be built again; data in TEDUH_HOME stay
 	@rm -rf $(VENV) frontend/node_modules src/teduh/web/static/web/build build
