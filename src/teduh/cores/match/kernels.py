@@ -1,0 +1,281 @@
+"""The loops over postings and letters, compiled by Numba. Plain arrays in, plain arrays out; `index` explains them.
+
+A *term* is the root of a word or a run of four letters, as 32 bits. A *bucket* is where the postings of a term stand:
+the texts that hold it, in the order they came. Two terms may share a bucket; the closer look compares the terms.
+"""
+
+from typing import Any
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+# BM25's usual constants, and the powers of rarity: chosen on train and dev of CLEF 2020 (docs/cores/match.md).
+K1 = 1.2
+B = 0.75
+WORD_POWER = 1.5
+GRAM_POWER = 1.25
+GRAM = 4
+_BINS = 4096
+
+
+def _compiled(function: Any) -> Any:
+    """Compiled on first use and kept on disk; where no folder may be written, compiled anew in each process."""
+    try:
+        return numba.njit(cache=True)(function)
+    except RuntimeError:
+        return numba.njit(function)
+
+
+@_compiled
+def bucket_of(term: np.uint32, is_word: bool, mask: np.int64) -> np.int64:
+    """Where the postings of `term` stand; words and letter runs are spread apart."""
+    mixed = np.uint64(term) * np.uint64(0x9E3779B97F4A7C15)
+    if is_word:
+        mixed ^= np.uint64(0xD1B54A32D192ED03)
+        mixed *= np.uint64(0xFF51AFD7ED558CCD)
+    return np.int64(mixed >> np.uint64(30)) & mask
+
+
+@_compiled
+def gram_at(letters: NDArray[np.uint8], at: np.int64) -> np.uint32:
+    """Four letters (UTF-8 bytes) as one number."""
+    return (
+        np.uint32(letters[at])
+        | (np.uint32(letters[at + 1]) << np.uint32(8))
+        | (np.uint32(letters[at + 2]) << np.uint32(16))
+        | (np.uint32(letters[at + 3]) << np.uint32(24))
+    )
+
+
+@_compiled
+def buckets_of_text(roots: Any, letters: Any, mask: Any, stamp: Any, mark: Any, out: Any) -> Any:
+    """Write the distinct buckets of one text to `out` and give their number; `stamp` remembers `mark`."""
+    found = 0
+    for at in range(len(roots)):
+        bucket = bucket_of(roots[at], True, mask)
+        if stamp[bucket] != mark:
+            stamp[bucket] = mark
+            out[found] = bucket
+            found += 1
+    for at in range(len(letters) - GRAM + 1):
+        bucket = bucket_of(gram_at(letters, at), False, mask)
+        if stamp[bucket] != mark:
+            stamp[bucket] = mark
+            out[found] = bucket
+            found += 1
+    return found
+
+
+@_compiled
+def count_postings(roots: Any, root_at: Any, letters: Any, letter_at: Any, mask: Any, starts: Any, room: Any) -> None:
+    """First pass: after it `starts[b]` is where the postings of bucket b begin."""
+    stamp = np.full(mask + 1, -1, np.int32)
+    out = np.empty(room, np.int64)
+    for text in range(len(root_at) - 1):
+        mine = roots[root_at[text] : root_at[text + 1]]
+        found = buckets_of_text(mine, letters[letter_at[text] : letter_at[text + 1]], mask, stamp, text, out)
+        for at in range(found):
+            starts[out[at] + 1] += 1
+    for bucket in range(1, len(starts)):
+        starts[bucket] += starts[bucket - 1]
+
+
+@_compiled
+def fill_postings(
+    roots: Any, root_at: Any, letters: Any, letter_at: Any, mask: Any, starts: Any, owners: Any, room: Any
+) -> None:
+    """Second pass: write each text behind the others in its buckets."""
+    stamp = np.full(mask + 1, -1, np.int32)
+    out = np.empty(room, np.int64)
+    free = starts[:-1].copy()
+    for text in range(len(root_at) - 1):
+        mine = roots[root_at[text] : root_at[text + 1]]
+        found = buckets_of_text(mine, letters[letter_at[text] : letter_at[text + 1]], mask, stamp, text, out)
+        for at in range(found):
+            owners[free[out[at]]] = text
+            free[out[at]] += 1
+
+
+@_compiled
+def chain(text: Any, buckets: Any, found: Any, head: Any, size: Any, owner: Any, before: Any, used: Any) -> Any:
+    """Hang one new text into the chains of its buckets; gives the number of links used."""
+    for at in range(found):
+        bucket = buckets[at]
+        owner[used] = text
+        before[used] = head[bucket]
+        head[bucket] = used
+        size[bucket] += 1
+        used += 1
+    return used
+
+
+@_compiled
+def candidates(
+    terms: Any, weights: Any, starts: Any, owners: Any, head: Any, owner: Any, before: Any,
+    budget: Any, root_at: Any, mean_length: Any, sums: Any, touched: Any, hashes: Any, wanted: Any,
+) -> Any:  # fmt: skip
+    """Texts that share most weight with the asked one, about `wanted` of them.
+
+    `terms` are buckets, rarest first; reading stops before the list that would pass `budget` postings, so a query costs
+    the same in a large collection as in a small one. `sums` must be zero and is left zero. A text's sum is added in the
+    order of the terms, so it does not depend on when the text came.
+    """
+    seen = 0
+    read = 0
+    for at in range(len(terms)):
+        bucket, weight = terms[at], weights[at]
+        size = np.int64(starts[bucket + 1]) - np.int64(starts[bucket])
+        if read > 0 and read + size > budget:
+            break
+        for place in range(starts[bucket], starts[bucket + 1]):
+            text = owners[place]
+            if sums[text] == 0:
+                touched[seen] = text
+                seen += 1
+            sums[text] += weight
+        link = head[bucket]
+        while link >= 0:
+            text = owner[link]
+            if sums[text] == 0:
+                touched[seen] = text
+                seen += 1
+            sums[text] += weight
+            link = before[link]
+            size += 1
+        read += size
+    highest = np.float32(0)
+    for at in range(seen):
+        text = touched[at]
+        sums[text] /= np.float32(1 + K1 * (1 - B + B * (root_at[text + 1] - root_at[text]) / mean_length))
+        highest = max(highest, sums[text])
+    chosen = _best(sums, touched, seen, highest, hashes, wanted)
+    for at in range(seen):
+        sums[touched[at]] = 0
+    return chosen
+
+
+@_compiled
+def _best(sums: Any, touched: Any, seen: Any, highest: Any, hashes: Any, wanted: Any) -> Any:
+    """The `wanted` largest by counting into bins; within the last bin the smaller hash wins, never the earlier text."""
+    if seen == 0:
+        return np.empty(0, np.int32)
+    bins = np.zeros(_BINS, np.int64)
+    scale = np.float32((_BINS - 1) / highest)
+    for at in range(seen):
+        bins[np.int64(sums[touched[at]] * scale)] += 1
+    lowest = _BINS - 1
+    above = np.int64(0)
+    while lowest > 0 and above + bins[lowest] < wanted:
+        above += bins[lowest]
+        lowest -= 1
+    chosen = np.empty(above, np.int32)
+    level = np.empty(bins[lowest], np.int32)
+    order = np.empty(bins[lowest], np.uint64)
+    high, low = 0, 0
+    for at in range(seen):
+        text = touched[at]
+        place = np.int64(sums[text] * scale)
+        if place > lowest:
+            chosen[high] = text
+            high += 1
+        elif place == lowest:
+            level[low] = text
+            order[low] = hashes[text]
+            low += 1
+    if above + low > wanted:
+        level = level[np.argsort(order)[: wanted - above]]
+    return np.concatenate((chosen, level))
+
+
+@_compiled
+def _table(terms: Any) -> Any:
+    """Open addressing over the asked terms: slot to position + 1."""
+    size = 8
+    while size < 2 * len(terms) + 1:
+        size *= 2
+    table = np.zeros(size, np.int32)
+    for at in range(len(terms)):
+        slot = bucket_of(terms[at], False, size - 1)
+        while table[slot]:
+            slot = (slot + 1) & (size - 1)
+        table[slot] = at + 1
+    return table
+
+
+@_compiled
+def _position(table: Any, terms: Any, term: Any) -> Any:
+    mask = len(table) - 1
+    slot = bucket_of(term, False, mask)
+    while table[slot]:
+        if terms[table[slot] - 1] == term:
+            return table[slot] - 1
+        slot = (slot + 1) & mask
+    return -1
+
+
+@_compiled
+def _gain(counts: Any, weights: Any, length: Any, mean_length: Any) -> Any:
+    """BM25 of counted terms, and the weight of those that occur at all; both as a share of all asked weight."""
+    norm = K1 * (1 - B + B * length / mean_length)
+    total, gained, found = 1e-12, 0.0, 0.0
+    for at in range(len(counts)):
+        total += weights[at]
+        if counts[at]:
+            found += weights[at]
+            gained += weights[at] * counts[at] * (K1 + 1) / (counts[at] + norm)
+            counts[at] = 0
+    return gained / total, found / total
+
+
+@_compiled
+def look_closer(
+    texts: Any, words: Any, word_weights: Any, grams: Any, gram_weights: Any,
+    roots: Any, root_at: Any, letters: Any, letter_at: Any, means: Any, starts: Any, size: Any,
+) -> Any:  # fmt: skip
+    """For each text: BM25 of words, BM25 of letter runs, share of the asked words in it, share of its words asked."""
+    out = np.zeros((len(texts), 4))
+    word_table, gram_table = _table(words), _table(grams)
+    word_counts, gram_counts = np.zeros(len(words), np.int64), np.zeros(len(grams), np.int64)
+    mask = len(starts) - 2
+    count = len(root_at) - 1
+    for row in range(len(texts)):
+        text = texts[row]
+        own, shared = 1e-12, 0.0
+        for at in range(root_at[text], root_at[text + 1]):
+            weight = rarity(bucket_of(roots[at], True, mask), starts, size, count) ** WORD_POWER
+            own += weight
+            place = _position(word_table, words, roots[at])
+            if place >= 0:
+                word_counts[place] += 1
+                shared += weight
+        for at in range(letter_at[text], letter_at[text + 1] - GRAM + 1):
+            place = _position(gram_table, grams, gram_at(letters, at))
+            if place >= 0:
+                gram_counts[place] += 1
+        out[row, 0], out[row, 2] = _gain(word_counts, word_weights, root_at[text + 1] - root_at[text], means[0])
+        out[row, 1], _ = _gain(gram_counts, gram_weights, letter_at[text + 1] - letter_at[text], means[1])
+        out[row, 3] = shared / own
+    return out
+
+
+@_compiled
+def rarity(bucket: Any, starts: Any, size: Any, count: Any) -> Any:
+    """BM25's inverse document frequency: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+    having = np.int64(starts[bucket + 1]) - np.int64(starts[bucket]) + size[bucket]
+    return np.log1p((count - having + 0.5) / (having + 0.5))
+
+
+@_compiled
+def weigh(terms: Any, is_word: Any, starts: Any, size: Any, count: Any) -> Any:
+    """Bucket, number of texts and weight (rarity to a power) of each asked term."""
+    mask = len(starts) - 2
+    buckets, having = np.empty(len(terms), np.int64), np.empty(len(terms), np.int64)
+    weights = np.empty(len(terms))
+    power = WORD_POWER if is_word else GRAM_POWER
+    for at in range(len(terms)):
+        bucket = bucket_of(terms[at], is_word, mask)
+        buckets[at] = bucket
+        having[at] = np.int64(starts[bucket + 1]) - np.int64(starts[bucket]) + size[bucket]
+        weights[at] = rarity(bucket, starts, size, count) ** power
+    return buckets, having, weights

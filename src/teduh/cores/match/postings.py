@@ -1,0 +1,99 @@
+"""Which texts hold a term: a frozen part that is read fast, and chains for what came since."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from teduh.cores.match import kernels
+from teduh.cores.match.arrays import Growing, Texts
+
+Array = NDArray[Any]
+# Postings read for one query: enough to read a small collection whole, and the bound of a query in a large one.
+BUDGET = 100_000
+WANTED = 128
+_FEWEST_BITS, _MOST_BITS = 12, 22
+# Chains are read from all over memory: past this share of the texts everything is frozen anew.
+_LONGEST_TAIL, _TAIL_SHARE = 4096, 0.1
+
+
+class Postings:
+    """The inverted index of `texts`. It is derived: `freeze` makes it anew from the texts at any time."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self.freeze()
+
+    def freeze(self) -> None:
+        """Write all postings in one piece; two linear passes over the letters."""
+        texts = self._texts
+        bits = min(max(len(texts.letters).bit_length(), _FEWEST_BITS), _MOST_BITS)
+        mask = np.int64((1 << bits) - 1)
+        flat = (texts.roots.values, texts.root_at.values, texts.letters.values, texts.letter_at.values)
+        room = int(max(np.diff(flat[1]).max(initial=0) + np.diff(flat[3]).max(initial=0), 1))
+        self._starts = np.zeros((1 << bits) + 1, np.int64)
+        kernels.count_postings(*flat, mask, self._starts, room)
+        self._owners = np.empty(int(self._starts[-1]), np.int32)
+        kernels.fill_postings(*flat, mask, self._starts, self._owners, room)
+        self._frozen = len(texts)
+        self._head = np.full(1 << bits, -1, np.int32)
+        self._size = np.zeros(1 << bits, np.int32)
+        self._stamp = np.full(1 << bits, -1, np.int32)
+        self._owner, self._before = Growing(np.int32), Growing(np.int32)
+        self._sums, self._touched = np.zeros(0, np.float32), np.zeros(0, np.int32)
+
+    def took(self, text: int) -> None:
+        """Hang the newest text in; from time to time this freezes all."""
+        if len(self._texts) - self._frozen > max(_LONGEST_TAIL, self._frozen * _TAIL_SHARE):
+            self.freeze()
+            return
+        roots, letters = self._texts.of(text)
+        buckets = np.empty(len(roots) + len(letters), np.int64)
+        mask = np.int64(len(self._head) - 1)
+        found = kernels.buckets_of_text(roots, letters, mask, self._stamp, text, buckets)
+        owner, before = self._owner.reserve(found), self._before.reserve(found)
+        kernels.chain(text, buckets, found, self._head, self._size, owner, before, len(self._owner))
+        self._owner.took(found)
+        self._before.took(found)
+
+    def nearest(self, roots: Array, letters: Array) -> tuple[Array, Array]:
+        """Candidates for a text, and four figures for each (see `kernels.look_closer`)."""
+        texts = self._texts
+        words = np.unique(roots)
+        grams = np.unique(_grams(letters))
+        count = len(texts)
+        word_buckets, word_having, word_weights = kernels.weigh(words, True, self._starts, self._size, count)
+        gram_buckets, gram_having, gram_weights = kernels.weigh(grams, False, self._starts, self._size, count)
+        having = np.concatenate((word_having, gram_having))
+        buckets = np.concatenate((word_buckets, gram_buckets))
+        # A term that no text holds tells no two texts apart: it counts in the share of what was asked, not in the order.
+        known = word_weights[word_having > 0].sum() / max(word_weights.sum(), 1e-12)
+        word_weights, gram_weights = word_weights * (word_having > 0), gram_weights * (gram_having > 0)
+        shares = (word_weights / max(word_weights.sum(), 1e-12), gram_weights / max(gram_weights.sum(), 1e-12))
+        # Rarest first; of equally frequent ones the heavier, then by bucket: never by the order of insertion.
+        order = np.lexsort((buckets, -np.concatenate(shares), having))
+        root_at, letter_at = texts.root_at.values, texts.letter_at.values
+        means = np.array([len(texts.roots) / count, len(texts.letters) / count])
+        self._make_room(count)
+        found = kernels.candidates(
+            buckets[order], np.concatenate(shares)[order].astype(np.float32), self._starts, self._owners, self._head,
+            self._owner.values, self._before.values, BUDGET, root_at, means[0],
+            self._sums, self._touched, texts.prints.values, WANTED,
+        )  # fmt: skip
+        figures = kernels.look_closer(
+            found, words, word_weights, grams, gram_weights, texts.roots.values, root_at, texts.letters.values,
+            letter_at, means, self._starts, self._size,
+        )  # fmt: skip
+        figures[:, 2] *= known
+        return found, figures
+
+    def _make_room(self, count: int) -> None:
+        if len(self._sums) < count:
+            self._sums = np.zeros(count * 5 // 4 + 64, np.float32)
+            self._touched = np.zeros(count * 5 // 4 + 64, np.int32)
+
+
+def _grams(letters: Array) -> Array:
+    if len(letters) < kernels.GRAM:
+        return np.empty(0, np.uint32)
+    return np.lib.stride_tricks.sliding_window_view(letters, kernels.GRAM).copy().view("<u4").ravel()
