@@ -1,6 +1,6 @@
 """The loops over postings and letters, compiled by Numba. Plain arrays in, plain arrays out; `index` explains them.
 
-A *term* is the root of a word or a run of four letters, as 32 bits. A *bucket* is where the postings of a term stand:
+A *term* is a run of four letters, or a word by its root, whole, or by its first four letters, as 32 bits. A *bucket* is where the postings of a term stand:
 the texts that hold it, in the order they came. Two terms may share a bucket; the closer look compares the terms.
 """
 
@@ -16,6 +16,9 @@ B = 0.75
 WORD_POWER = 1.5
 GRAM_POWER = 1.25
 GRAM = 4
+SPACE = 32
+# The kinds of term. Runs of letters and roots have postings; whole words and their fronts are only counted.
+RUN, ROOT, WHOLE, FRONT = 0, 1, 2, 3
 _BINS = 4096
 
 
@@ -28,13 +31,12 @@ def _compiled(function: Any) -> Any:
 
 
 @_compiled
-def bucket_of(term: np.uint32, is_word: bool, mask: np.int64) -> np.int64:
-    """Where the postings of `term` stand; words and letter runs are spread apart."""
-    mixed = np.uint64(term) * np.uint64(0x9E3779B97F4A7C15)
-    if is_word:
-        mixed ^= np.uint64(0xD1B54A32D192ED03)
-        mixed *= np.uint64(0xFF51AFD7ED558CCD)
-    return np.int64(mixed >> np.uint64(30)) & mask
+def bucket_of(term: np.uint32, kind: np.int64, mask: np.int64) -> np.int64:
+    """Where the postings of `term` stand; each kind of term is spread in its own way."""
+    mixed = (np.uint64(term) + np.uint64(kind) * np.uint64(0xD1B54A32D192ED03)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xFF51AFD7ED558CCD)
+    return np.int64(mixed >> np.uint64(34)) & mask
 
 
 @_compiled
@@ -49,32 +51,71 @@ def gram_at(letters: NDArray[np.uint8], at: np.int64) -> np.uint32:
 
 
 @_compiled
-def buckets_of_text(roots: Any, letters: Any, mask: Any, stamp: Any, mark: Any, out: Any) -> Any:
-    """Write the distinct buckets of one text to `out` and give their number; `stamp` remembers `mark`."""
-    found = 0
-    for at in range(len(roots)):
-        bucket = bucket_of(roots[at], True, mask)
-        if stamp[bucket] != mark:
-            stamp[bucket] = mark
-            out[found] = bucket
-            found += 1
-    for at in range(len(letters) - GRAM + 1):
-        bucket = bucket_of(gram_at(letters, at), False, mask)
-        if stamp[bucket] != mark:
-            stamp[bucket] = mark
-            out[found] = bucket
-            found += 1
-    return found
+def spellings(letters: Any, count: Any) -> Any:
+    """Two terms for each of the `count` words: the whole word, and its first four letters (FNV-1a)."""
+    whole, front = np.zeros(count, np.uint32), np.zeros(count, np.uint32)
+    word, length = -1, 0
+    mark = np.uint32(0)
+    for at in range(len(letters)):
+        if letters[at] == SPACE:
+            if word >= 0:
+                whole[word] = mark
+                if length < GRAM:
+                    front[word] = mark
+            word += 1
+            length = 0
+            mark = np.uint32(2166136261)
+            if word == count:
+                break
+            continue
+        mark = np.uint32((mark ^ np.uint32(letters[at])) * np.uint32(16777619))
+        length += 1
+        if length == GRAM:
+            front[word] = mark
+    return whole, front
 
 
 @_compiled
-def count_postings(roots: Any, root_at: Any, letters: Any, letter_at: Any, mask: Any, starts: Any, room: Any) -> None:
-    """First pass: after it `starts[b]` is where the postings of bucket b begin."""
+def _first_time(bucket: Any, stamp: Any, mark: Any, out: Any, found: Any) -> Any:
+    if stamp[bucket] == mark:
+        return found
+    stamp[bucket] = mark
+    out[found] = bucket
+    return found + 1
+
+
+@_compiled
+def buckets_of_text(roots: Any, letters: Any, mask: Any, stamp: Any, mark: Any, out: Any) -> Any:
+    """Write the distinct buckets of one text to `out`: first those with postings, then those that are only counted.
+
+    Gives both numbers. `stamp` remembers `mark`, which no other text has.
+    """
+    found = 0
+    for at in range(len(roots)):
+        found = _first_time(bucket_of(roots[at], ROOT, mask), stamp, mark, out, found)
+    for at in range(len(letters) - GRAM + 1):
+        found = _first_time(bucket_of(gram_at(letters, at), RUN, mask), stamp, mark, out, found)
+    counted = found
+    whole, front = spellings(letters, len(roots))
+    for at in range(len(roots)):
+        counted = _first_time(bucket_of(whole[at], WHOLE, mask), stamp, mark, out, counted)
+        counted = _first_time(bucket_of(front[at], FRONT, mask), stamp, mark, out, counted)
+    return found, counted
+
+
+@_compiled
+def count_postings(
+    roots: Any, root_at: Any, letters: Any, letter_at: Any, mask: Any, starts: Any, having: Any, room: Any
+) -> None:
+    """First pass: after it `starts[b]` is where the postings of bucket b begin, `having[b]` how many texts have it."""
     stamp = np.full(mask + 1, -1, np.int32)
     out = np.empty(room, np.int64)
     for text in range(len(root_at) - 1):
         mine = roots[root_at[text] : root_at[text + 1]]
-        found = buckets_of_text(mine, letters[letter_at[text] : letter_at[text + 1]], mask, stamp, text, out)
+        row = letters[letter_at[text] : letter_at[text + 1]]
+        found, counted = buckets_of_text(mine, row, mask, stamp, text, out)
+        for at in range(counted):
+            having[out[at]] += 1
         for at in range(found):
             starts[out[at] + 1] += 1
     for bucket in range(1, len(starts)):
@@ -91,21 +132,21 @@ def fill_postings(
     free = starts[:-1].copy()
     for text in range(len(root_at) - 1):
         mine = roots[root_at[text] : root_at[text + 1]]
-        found = buckets_of_text(mine, letters[letter_at[text] : letter_at[text + 1]], mask, stamp, text, out)
+        row = letters[letter_at[text] : letter_at[text + 1]]
+        found, _ = buckets_of_text(mine, row, mask, stamp, text, out)
         for at in range(found):
             owners[free[out[at]]] = text
             free[out[at]] += 1
 
 
 @_compiled
-def chain(text: Any, buckets: Any, found: Any, head: Any, size: Any, owner: Any, before: Any, used: Any) -> Any:
+def chain(text: Any, buckets: Any, found: Any, head: Any, owner: Any, before: Any, used: Any) -> Any:
     """Hang one new text into the chains of its buckets; gives the number of links used."""
     for at in range(found):
         bucket = buckets[at]
         owner[used] = text
         before[used] = head[bucket]
         head[bucket] = used
-        size[bucket] += 1
         used += 1
     return used
 
@@ -196,7 +237,7 @@ def _table(terms: Any) -> Any:
         size *= 2
     table = np.zeros(size, np.int32)
     for at in range(len(terms)):
-        slot = bucket_of(terms[at], False, size - 1)
+        slot = bucket_of(terms[at], RUN, size - 1)
         while table[slot]:
             slot = (slot + 1) & (size - 1)
         table[slot] = at + 1
@@ -206,7 +247,7 @@ def _table(terms: Any) -> Any:
 @_compiled
 def _position(table: Any, terms: Any, term: Any) -> Any:
     mask = len(table) - 1
-    slot = bucket_of(term, False, mask)
+    slot = bucket_of(term, RUN, mask)
     while table[slot]:
         if terms[table[slot] - 1] == term:
             return table[slot] - 1
@@ -229,53 +270,69 @@ def _gain(counts: Any, weights: Any, length: Any, mean_length: Any) -> Any:
 
 
 @_compiled
+def _count(table: Any, terms: Any, term: Any, counts: Any) -> bool:
+    place = _position(table, terms, term)
+    if place < 0:
+        return False
+    counts[place] += 1
+    return True
+
+
+@_compiled
 def look_closer(
-    texts: Any, words: Any, word_weights: Any, grams: Any, gram_weights: Any,
-    roots: Any, root_at: Any, letters: Any, letter_at: Any, means: Any, starts: Any, size: Any,
+    texts: Any, asked: Any, weights: Any, roots: Any, root_at: Any, letters: Any, letter_at: Any, means: Any,
+    having: Any,
 ) -> Any:  # fmt: skip
-    """For each text: BM25 of words, BM25 of letter runs, share of the asked words in it, share of its words asked."""
+    """Four figures for each text: BM25 of words, BM25 of letter runs, share of the asked words in it, share of its
+    words asked. A word counts by its root, whole, and by its first four letters; the BM25 is the mean of the three.
+
+    `asked` and `weights` have one array for each kind of term.
+    """
     out = np.zeros((len(texts), 4))
-    word_table, gram_table = _table(words), _table(grams)
-    word_counts, gram_counts = np.zeros(len(words), np.int64), np.zeros(len(grams), np.int64)
-    mask = len(starts) - 2
-    count = len(root_at) - 1
+    tables = [_table(terms) for terms in asked]
+    counts = [np.zeros(len(terms), np.int64) for terms in asked]
+    count, mask = len(root_at) - 1, len(having) - 1
     for row in range(len(texts)):
         text = texts[row]
         own, shared = 1e-12, 0.0
-        for at in range(root_at[text], root_at[text + 1]):
-            weight = rarity(bucket_of(roots[at], True, mask), starts, size, count) ** WORD_POWER
+        words = root_at[text + 1] - root_at[text]
+        mine = letters[letter_at[text] : letter_at[text + 1]]
+        whole, front = spellings(mine, words)
+        for at in range(words):
+            term = roots[root_at[text] + at]
+            weight = rarity(having[bucket_of(term, ROOT, mask)], count) ** WORD_POWER
             own += weight
-            place = _position(word_table, words, roots[at])
-            if place >= 0:
-                word_counts[place] += 1
+            if _count(tables[ROOT], asked[ROOT], term, counts[ROOT]):
                 shared += weight
-        for at in range(letter_at[text], letter_at[text + 1] - GRAM + 1):
-            place = _position(gram_table, grams, gram_at(letters, at))
-            if place >= 0:
-                gram_counts[place] += 1
-        out[row, 0], out[row, 2] = _gain(word_counts, word_weights, root_at[text + 1] - root_at[text], means[0])
-        out[row, 1], _ = _gain(gram_counts, gram_weights, letter_at[text + 1] - letter_at[text], means[1])
+            _count(tables[WHOLE], asked[WHOLE], whole[at], counts[WHOLE])
+            _count(tables[FRONT], asked[FRONT], front[at], counts[FRONT])
+        for at in range(len(mine) - GRAM + 1):
+            _count(tables[RUN], asked[RUN], gram_at(mine, at), counts[RUN])
+        for kind in (ROOT, WHOLE, FRONT):
+            gained, found = _gain(counts[kind], weights[kind], words, means[0])
+            out[row, 0] += gained / 3
+            if kind == ROOT:
+                out[row, 2] = found
+        out[row, 1], _ = _gain(counts[RUN], weights[RUN], len(mine), means[1])
         out[row, 3] = shared / own
     return out
 
 
 @_compiled
-def rarity(bucket: Any, starts: Any, size: Any, count: Any) -> Any:
+def rarity(having: Any, count: Any) -> Any:
     """BM25's inverse document frequency: ln(1 + (N - n + 0.5) / (n + 0.5))."""
-    having = np.int64(starts[bucket + 1]) - np.int64(starts[bucket]) + size[bucket]
     return np.log1p((count - having + 0.5) / (having + 0.5))
 
 
 @_compiled
-def weigh(terms: Any, is_word: Any, starts: Any, size: Any, count: Any) -> Any:
+def weigh(terms: Any, kind: Any, having: Any, count: Any) -> Any:
     """Bucket, number of texts and weight (rarity to a power) of each asked term."""
-    mask = len(starts) - 2
-    buckets, having = np.empty(len(terms), np.int64), np.empty(len(terms), np.int64)
+    mask = len(having) - 1
+    buckets, often = np.empty(len(terms), np.int64), np.empty(len(terms), np.int64)
     weights = np.empty(len(terms))
-    power = WORD_POWER if is_word else GRAM_POWER
+    power = GRAM_POWER if kind == RUN else WORD_POWER
     for at in range(len(terms)):
-        bucket = bucket_of(terms[at], is_word, mask)
-        buckets[at] = bucket
-        having[at] = np.int64(starts[bucket + 1]) - np.int64(starts[bucket]) + size[bucket]
-        weights[at] = rarity(bucket, starts, size, count) ** power
-    return buckets, having, weights
+        buckets[at] = bucket_of(terms[at], kind, mask)
+        often[at] = having[buckets[at]]
+        weights[at] = rarity(often[at], count) ** power
+    return buckets, often, weights

@@ -30,14 +30,14 @@ class Postings:
         bits = min(max(len(texts.letters).bit_length(), _FEWEST_BITS), _MOST_BITS)
         mask = np.int64((1 << bits) - 1)
         flat = (texts.roots.values, texts.root_at.values, texts.letters.values, texts.letter_at.values)
-        room = int(max(np.diff(flat[1]).max(initial=0) + np.diff(flat[3]).max(initial=0), 1))
+        room = int(max(3 * np.diff(flat[1]).max(initial=0) + np.diff(flat[3]).max(initial=0), 1))
         self._starts = np.zeros((1 << bits) + 1, np.int64)
-        kernels.count_postings(*flat, mask, self._starts, room)
+        self._having = np.zeros(1 << bits, np.int32)
+        kernels.count_postings(*flat, mask, self._starts, self._having, room)
         self._owners = np.empty(int(self._starts[-1]), np.int32)
         kernels.fill_postings(*flat, mask, self._starts, self._owners, room)
         self._frozen = len(texts)
         self._head = np.full(1 << bits, -1, np.int32)
-        self._size = np.zeros(1 << bits, np.int32)
         self._stamp = np.full(1 << bits, -1, np.int32)
         self._owner, self._before = Growing(np.int32), Growing(np.int32)
         self._sums, self._touched = np.zeros(0, np.float32), np.zeros(0, np.int32)
@@ -48,44 +48,47 @@ class Postings:
             self.freeze()
             return
         roots, letters = self._texts.of(text)
-        buckets = np.empty(len(roots) + len(letters), np.int64)
+        buckets = np.empty(3 * len(roots) + len(letters), np.int64)
         mask = np.int64(len(self._head) - 1)
-        found = kernels.buckets_of_text(roots, letters, mask, self._stamp, text, buckets)
+        found, counted = kernels.buckets_of_text(roots, letters, mask, self._stamp, text, buckets)
+        self._having[buckets[:counted]] += 1
         owner, before = self._owner.reserve(found), self._before.reserve(found)
-        kernels.chain(text, buckets, found, self._head, self._size, owner, before, len(self._owner))
+        kernels.chain(text, buckets, found, self._head, owner, before, len(self._owner))
         self._owner.took(found)
         self._before.took(found)
 
     def nearest(self, roots: Array, letters: Array) -> tuple[Array, Array]:
         """Candidates for a text, and four figures for each (see `kernels.look_closer`)."""
-        texts = self._texts
-        words = np.unique(roots)
-        grams = np.unique(_grams(letters))
-        count = len(texts)
-        word_buckets, word_having, word_weights = kernels.weigh(words, True, self._starts, self._size, count)
-        gram_buckets, gram_having, gram_weights = kernels.weigh(grams, False, self._starts, self._size, count)
-        having = np.concatenate((word_having, gram_having))
-        buckets = np.concatenate((word_buckets, gram_buckets))
+        count = len(self._texts)
+        whole, front = kernels.spellings(letters, len(roots))
+        asked = tuple(np.unique(terms) for terms in (_grams(letters), roots, whole, front))
+        weighed = [kernels.weigh(terms, kind, self._having, count) for kind, terms in enumerate(asked)]
         # A term that no text holds tells no two texts apart: it counts in the share of what was asked, not in the order.
-        known = word_weights[word_having > 0].sum() / max(word_weights.sum(), 1e-12)
-        word_weights, gram_weights = word_weights * (word_having > 0), gram_weights * (gram_having > 0)
-        shares = (word_weights / max(word_weights.sum(), 1e-12), gram_weights / max(gram_weights.sum(), 1e-12))
-        # Rarest first; of equally frequent ones the heavier, then by bucket: never by the order of insertion.
-        order = np.lexsort((buckets, -np.concatenate(shares), having))
-        root_at, letter_at = texts.root_at.values, texts.letter_at.values
-        means = np.array([len(texts.roots) / count, len(texts.letters) / count])
-        self._make_room(count)
-        found = kernels.candidates(
-            buckets[order], np.concatenate(shares)[order].astype(np.float32), self._starts, self._owners, self._head,
-            self._owner.values, self._before.values, BUDGET, root_at, means[0],
-            self._sums, self._touched, texts.prints.values, WANTED,
-        )  # fmt: skip
+        weights = tuple(weight * (often > 0) for _, often, weight in weighed)
+        means = np.array([len(self._texts.roots) / count, len(self._texts.letters) / count])
+        found = self._candidates(weighed, weights, means[0])
+        texts = self._texts
         figures = kernels.look_closer(
-            found, words, word_weights, grams, gram_weights, texts.roots.values, root_at, texts.letters.values,
-            letter_at, means, self._starts, self._size,
+            found, asked, weights, texts.roots.values, texts.root_at.values, texts.letters.values,
+            texts.letter_at.values, means, self._having,
         )  # fmt: skip
-        figures[:, 2] *= known
+        figures[:, 2] *= weights[kernels.ROOT].sum() / max(weighed[kernels.ROOT][2].sum(), 1e-12)
         return found, figures
+
+    def _candidates(self, weighed: list[tuple[Array, Array, Array]], weights: tuple[Array, ...], mean: float) -> Array:
+        """Runs and roots, rarest first; of equally frequent ones the heavier, then by bucket: never by the order in
+        which the texts came."""
+        kinds = (kernels.RUN, kernels.ROOT)
+        buckets = np.concatenate([weighed[kind][0] for kind in kinds])
+        often = np.concatenate([weighed[kind][1] for kind in kinds])
+        shares = np.concatenate([weights[kind] / max(weights[kind].sum(), 1e-12) for kind in kinds])
+        order = np.lexsort((buckets, -shares, often))
+        self._make_room(len(self._texts))
+        return kernels.candidates(  # type: ignore[no-any-return]
+            buckets[order], shares[order].astype(np.float32), self._starts, self._owners, self._head,
+            self._owner.values, self._before.values, BUDGET, self._texts.root_at.values, mean,
+            self._sums, self._touched, self._texts.prints.values, WANTED,
+        )  # fmt: skip
 
     def _make_room(self, count: int) -> None:
         if len(self._sums) < count:
