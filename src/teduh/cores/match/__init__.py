@@ -5,6 +5,7 @@ decides: a person joins or refuses.
 """
 
 from teduh.cores.match.evidence import Conflict, Evidence, Shared, compare
+from teduh.cores.match.facts import names_of
 from teduh.cores.match.index import Found, MatchIndex
 from teduh.cores.match.sureness import ErrorRow, Sureness, error_table, likeness
 
@@ -19,4 +20,5 @@ __all__ = [
     "compare",
     "error_table",
     "likeness",
+    "names_of",
 ]

@@ -1,13 +1,12 @@
 """Why two texts may say the same, and what speaks against it: shared words, and facts that differ, with their places."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz.distance import OSA
 
-from teduh.cores.match.facts import Fact, facts_of
+from teduh.cores.match.facts import Fact, Names, facts_of
 from teduh.cores.match.roots import root
 from teduh.cores.match.words import COMMON, Word, read
 
@@ -49,17 +48,16 @@ class Evidence:
     order: float
 
 
-def compare(here: str, there: str, *, places: Iterable[str] = ()) -> Evidence:
+def compare(here: str, there: str, *, places: Names = frozenset()) -> Evidence:
     """What two texts share and on what they differ.
 
-    `places` are names of places in small letters, of one word or more ("baturaja timur"); with them a place is known
-    wherever it stands, without them only behind "desa", "kecamatan" and their like.
+    `places` are names from `names_of`; with them a place is known wherever it stands, without them only behind "desa",
+    "kecamatan" and their like.
     """
     mine, theirs = read(here[:_LONGEST]), read(there[:_LONGEST])
-    known = frozenset(tuple(name.split()) for name in places)
     shared, here_share, there_share = _shared(mine, theirs)
     paired = {(pair.here, pair.there) for pair in shared}
-    conflicts = _conflicts(facts_of(mine, known), facts_of(theirs, known))
+    conflicts = _conflicts(facts_of(mine, places), facts_of(theirs, places))
     return Evidence(tuple(shared), conflicts, here_share, there_share, _order(paired))
 
 
@@ -129,26 +127,40 @@ def _conflicts(mine: dict[str, list[Fact]], theirs: dict[str, list[Fact]]) -> tu
     found = []
     for kind in ("place", "station", "date", "number"):
         here, there = mine[kind], theirs[kind]
-        if here and there and _differ(here, there):
+        if here and there and _differ(kind, here, there):
             found.append(_conflict(kind, here, there))
     if _negated_differently(mine, theirs):
         found.append(_conflict("negation", mine["negation"], theirs["negation"]))
     return tuple(found)
 
 
-def _differ(here: list[Fact], there: list[Fact]) -> bool:
-    """Facts differ when each side says one that the other lacks: more detail on one side alone is no conflict."""
+def _differ(kind: str, here: list[Fact], there: list[Fact]) -> bool:
+    """Facts differ when each side says one that the other lacks: more detail on one side alone is no conflict.
+
+    Names of places that share a word are one place told longer and shorter, and two mistakes do not make another.
+    """
     ours, others = {fact.value for fact in here}, {fact.value for fact in there}
+    if kind == "place":
+        return any(not _near_any(name, others) for name in ours) and any(not _near_any(name, ours) for name in others)
     return bool(ours - others) and bool(others - ours)
 
 
+def _near_any(name: str, others: set[str]) -> bool:
+    parts = name.split()
+    return any(
+        OSA.distance(part, other, score_cutoff=2) <= min(2, len(part) // 4)
+        for other in (piece for whole in others for piece in whole.split())
+        for part in parts
+    )
+
+
 def _negated_differently(mine: dict[str, list[Fact]], theirs: dict[str, list[Fact]]) -> bool:
-    """The same statement is denied on one side only; `value` is the root that the denial stands before."""
-    ours = {fact.value for fact in mine["negation"]}
-    others = {fact.value for fact in theirs["negation"]}
-    said_here = {fact.value for fact in mine["said"]}
-    said_there = {fact.value for fact in theirs["said"]}
-    return bool((ours - others) & said_there) or bool((others - ours) & said_here)
+    """One side denies more often, and a word that it denies is said without a denial by the other side alone."""
+    more, less = (mine, theirs) if len(mine["negation"]) > len(theirs["negation"]) else (theirs, mine)
+    if len(more["negation"]) == len(less["negation"]):
+        return False
+    denied = {fact.value for fact in more["negation"]} - {fact.value for fact in less["negation"]}
+    return bool(denied & {fact.value for fact in less["said"]})
 
 
 def _conflict(kind: str, here: list[Fact], there: list[Fact]) -> Conflict:

@@ -1,15 +1,17 @@
 """The facts in a text that split what words alone would join: places, polling stations, dates, numbers, denials."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from teduh.cores.match.roots import root
-from teduh.cores.match.words import COMMON, LISTS, MONTHS, NUMBER_WORDS, Word
+from teduh.cores.match.words import COMMON, LISTS, MONTHS, NUMBER_WORDS, Word, tokens
 
 Names = frozenset[tuple[str, ...]]
 _UNITS = {"ribu": 1_000, "juta": 1_000_000, "miliar": 1_000_000_000, "triliun": 1_000_000_000_000}
 _LONGEST_NAME = 4
-# How many words a denial reaches forward: "tidak jadi ditangkap" denies the second one.
-_REACH = 2
+_ABLE = frozenset(("akan", "bisa", "dapat", "jadi"))
+_ASKING = frozenset(("benar", "tahu", "iya", "ya"))
+_PASSED = frozenset(("akan", "ada", "bisa", "dapat", "jadi", "juga", "lagi", "mau", "saya", "kami", "dia", "mereka"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,11 @@ class Fact:
     value: str
     text: str
     span: tuple[int, int]
+
+
+def names_of(names: Iterable[str]) -> Names:
+    """Names of places as `compare` takes them: in the spelling of the words of a text, of one to four words."""
+    return frozenset(name for name in (tuple(tokens(typed)) for typed in names) if 0 < len(name) <= _LONGEST_NAME)
 
 
 def facts_of(words: list[Word], places: Names = frozenset()) -> dict[str, list[Fact]]:
@@ -83,13 +90,20 @@ def _places(words: list[Word], places: Names, found: list[Fact]) -> None:
     texts = tuple(word.text for word in words)
     at = 0
     while at < len(words):
-        length = next((n for n in range(_LONGEST_NAME, 0, -1) if texts[at : at + n] in places), 0)
-        if not length and at and texts[at - 1] in LISTS["strong_place_cues"] and _may_be_name(texts[at]):
-            length = 1
+        longest = min(_LONGEST_NAME, len(words) - at)
+        length = next((n for n in range(longest, 0, -1) if texts[at : at + n] in places), 0)
+        # With known names at hand an unknown one must at least be written as a name: "kab sebarkan" is none.
+        if not length and at and _names_place(texts[max(at - 2, 0) : at]) and _may_be_name(texts[at]):
+            length = int(words[at].is_capital or not places)
         if length:
             name = " ".join(texts[at : at + length])
             found.append(Fact(name, name, (words[at].start, words[at + length - 1].end)))
         at += max(length, 1)
+
+
+def _names_place(before: tuple[str, ...]) -> bool:
+    """True behind "desa" and its like; the capital ("ibu kota") names none."""
+    return before[-1] in LISTS["strong_place_cues"] and before != ("ibu", "kota")
 
 
 def _may_be_name(word: str) -> bool:
@@ -97,19 +111,28 @@ def _may_be_name(word: str) -> bool:
 
 
 def _denials(words: list[Word]) -> dict[str, list[Fact]]:
+    """The first telling word behind each denial; "benar gak" and "tahu gak" ask and deny nothing."""
     denied, said = [], []
-    reach, denial = 0, None
+    denial: Word | None = None
+    before = ""
     for word in words:
         if word.text in LISTS["negations"]:
-            reach, denial = _REACH, word
-            continue
-        if word.text in COMMON:
-            continue
-        key = root(word.text)
-        if reach and denial:
-            denied.append(Fact(key, f"{denial.text} {word.text}", (denial.start, word.end)))
-            reach -= 1
+            denial = None if before in _ASKING else word
+        elif word.text in COMMON:
+            # "belum jadi ditangkap" denies both words; "belum, di desa itu" is another part of the sentence.
+            denial = denial if word.text in _PASSED else None
+            if word.text in _ABLE:
+                (denied if denial else said).append(_about(word, denial))
+        elif denial:
+            denied.append(_about(word, denial))
+            denial = None
         else:
-            said.append(Fact(key, word.text, (word.start, word.end)))
-    denied_roots = {fact.value for fact in denied}
-    return {"negation": denied, "said": [fact for fact in said if fact.value not in denied_roots]}
+            said.append(_about(word, None))
+        before = word.text
+    return {"negation": denied, "said": said}
+
+
+def _about(word: Word, denial: Word | None) -> Fact:
+    if denial:
+        return Fact(root(word.text), f"{denial.text} {word.text}", (denial.start, word.end))
+    return Fact(root(word.text), word.text, (word.start, word.end))

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from teduh.cores.errors import Refused
 from teduh.cores.match.evidence import Evidence
 
-# Log-odds that each conflict takes away: about a factor of 50 in the odds.
-CONFLICT_WEIGHT = 4.0
+# Log-odds that each conflict takes away: more than the same words alone can give, so a conflict splits.
+CONFLICT_WEIGHT = 8.0
 _STEPS = 50
 
 
@@ -24,7 +24,7 @@ class Sureness:
     """`of(evidence)` is between 0 and 1. `slope` and `offset` are in log-odds per unit of likeness (0 to 1)."""
 
     slope: float = 12.0
-    offset: float = -6.0
+    offset: float = -7.0
     conflict: float = CONFLICT_WEIGHT
 
     def of(self, evidence: Evidence) -> float:
