@@ -4,7 +4,7 @@ Each of 1,000 seeded queries is one of the texts with a fifth of its words gone,
 counts as found when its text is among the five answers. `growth` is the median query time among 1,000,000 texts over
 that among 100,000. Beside the time on the clock stands computing time (`cpu`), which other work on the machine lengthens
 less. Peers run in processes of their own, so that `rss_gb` of each is its own. The last line is one JSON
-object. `--count N` runs a smaller collection, `--only NAME` a single contender (ours, tantivy, bm25s, rensa).
+object. `--count N` runs a smaller collection, `--only NAME` a single contender (ours or any peer).
 """
 
 import argparse
@@ -27,7 +27,8 @@ INSERTS = 5_000
 COLUMNS = (
     "median_ms", "p95_ms", "median_cpu_ms", "p95_cpu_ms", "found_at_5", "build_s", "build_cpu_s", "rss_gb", "insert_ms"
 )  # fmt: skip
-PEERS = ("tantivy", "bm25s", "rensa")
+PEERS = tuple(match_peers.PEERS)
+IN_TURN = ("tantivy", "bm25s", "rensa")
 
 Find = Callable[[str], list[int]]
 
@@ -44,7 +45,7 @@ def main() -> int:
     print(f"{'':10s}{'texts':>10s}" + "".join(f"{name:>14s}" for name in COLUMNS))
     small = show("ours", asked.count // 10)
     large = show("ours", asked.count)
-    for name in PEERS:
+    for name in IN_TURN:
         show(name, asked.count)
     growth = {
         "growth": round(large["median_ms"] / small["median_ms"], 2),

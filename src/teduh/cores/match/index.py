@@ -94,14 +94,14 @@ class MatchIndex:
             return []
         roots, letters = terms_of(words)
         mark = fingerprint(letters)
-        places, figures = self._postings.nearest(roots, letters)
+        places, figures = self._postings.nearest(roots, letters, self._texts.find(mark))
         scores = np.round((figures[:, 0] + figures[:, 1]) / 2, 9)
         same = self._texts.prints.values[places] == np.uint64(mark)
         order = np.lexsort((self._texts.prints.values[places], -scores, ~same))
         return [
             Found(self._keys_of(int(places[at])), float(scores[at]), *_shares(figures[at]), bool(same[at]))
             for at in order[:count]
-            if scores[at] >= at_least
+            if scores[at] > 0 and scores[at] >= at_least
         ]
 
     def merge(self, other: Self) -> None:
@@ -171,4 +171,4 @@ def _words(text: str) -> list[str]:
 
 
 def _shares(figures: NDArray[Any]) -> tuple[float, float]:
-    return min(float(figures[2]), 1.0), min(float(figures[3]), 1.0)
+    return round(float(figures[2]), 6), round(float(figures[3]), 6)

@@ -88,11 +88,12 @@ def _first_time(bucket: Any, stamp: Any, mark: Any, out: Any, found: Any) -> Any
 def buckets_of_text(roots: Any, letters: Any, mask: Any, stamp: Any, mark: Any, out: Any) -> Any:
     """Write the distinct buckets of one text to `out`: first those with postings, then those that are only counted.
 
-    Gives both numbers. `stamp` remembers `mark`, which no other text has.
+    Gives how many are of roots, of roots and runs, and all. `stamp` remembers `mark`, which no other text has.
     """
     found = 0
     for at in range(len(roots)):
         found = _first_time(bucket_of(roots[at], ROOT, mask), stamp, mark, out, found)
+    of_roots = found
     for at in range(len(letters) - GRAM + 1):
         found = _first_time(bucket_of(gram_at(letters, at), RUN, mask), stamp, mark, out, found)
     counted = found
@@ -100,32 +101,39 @@ def buckets_of_text(roots: Any, letters: Any, mask: Any, stamp: Any, mark: Any, 
     for at in range(len(roots)):
         counted = _first_time(bucket_of(whole[at], WHOLE, mask), stamp, mark, out, counted)
         counted = _first_time(bucket_of(front[at], FRONT, mask), stamp, mark, out, counted)
-    return found, counted
+    return of_roots, found, counted
 
 
 @_compiled
 def count_postings(
-    roots: Any, root_at: Any, letters: Any, letter_at: Any, mask: Any, starts: Any, having: Any, room: Any
+    roots: Any, root_at: Any, letters: Any, letter_at: Any, mask: Any, starts: Any, having: Any, longest: Any, room: Any
 ) -> None:
-    """First pass: after it `starts[b]` is where the postings of bucket b begin, `having[b]` how many texts have it."""
+    """First pass: after it `starts[b]` is where the postings of bucket b begin, `having[b]` how many texts have it.
+
+    Runs of letters that more than `longest` texts hold get no postings: no query would read so many.
+    """
     stamp = np.full(mask + 1, -1, np.int32)
+    of_runs = np.zeros(mask + 1, np.int32)
     out = np.empty(room, np.int64)
     for text in range(len(root_at) - 1):
         mine = roots[root_at[text] : root_at[text + 1]]
         row = letters[letter_at[text] : letter_at[text + 1]]
-        found, counted = buckets_of_text(mine, row, mask, stamp, text, out)
+        of_roots, found, counted = buckets_of_text(mine, row, mask, stamp, text, out)
         for at in range(counted):
             having[out[at]] += 1
-        for at in range(found):
+        for at in range(of_roots):
             starts[out[at] + 1] += 1
-    for bucket in range(1, len(starts)):
-        starts[bucket] += starts[bucket - 1]
+        for at in range(of_roots, found):
+            of_runs[out[at]] += 1
+    for bucket in range(mask + 1):
+        starts[bucket + 1] += starts[bucket] + (of_runs[bucket] if having[bucket] <= longest else 0)
 
 
 @_compiled
 def fill_postings(
-    roots: Any, root_at: Any, letters: Any, letter_at: Any, mask: Any, starts: Any, owners: Any, room: Any
-) -> None:
+    roots: Any, root_at: Any, letters: Any, letter_at: Any, mask: Any, starts: Any, having: Any, longest: Any,
+    owners: Any, room: Any,
+) -> None:  # fmt: skip
     """Second pass: write each text behind the others in its buckets."""
     stamp = np.full(mask + 1, -1, np.int32)
     out = np.empty(room, np.int64)
@@ -133,10 +141,12 @@ def fill_postings(
     for text in range(len(root_at) - 1):
         mine = roots[root_at[text] : root_at[text + 1]]
         row = letters[letter_at[text] : letter_at[text + 1]]
-        found, _ = buckets_of_text(mine, row, mask, stamp, text, out)
+        of_roots, found, _ = buckets_of_text(mine, row, mask, stamp, text, out)
         for at in range(found):
-            owners[free[out[at]]] = text
-            free[out[at]] += 1
+            bucket = out[at]
+            if at < of_roots or having[bucket] <= longest:
+                owners[free[bucket]] = text
+                free[bucket] += 1
 
 
 @_compiled

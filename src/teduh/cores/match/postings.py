@@ -31,11 +31,11 @@ class Postings:
         mask = np.int64((1 << bits) - 1)
         flat = (texts.roots.values, texts.root_at.values, texts.letters.values, texts.letter_at.values)
         room = int(max(3 * np.diff(flat[1]).max(initial=0) + np.diff(flat[3]).max(initial=0), 1))
-        self._starts = np.zeros((1 << bits) + 1, np.int64)
+        self._starts = np.zeros((1 << bits) + 1, np.uint32)
         self._having = np.zeros(1 << bits, np.int32)
-        kernels.count_postings(*flat, mask, self._starts, self._having, room)
+        kernels.count_postings(*flat, mask, self._starts, self._having, BUDGET, room)
         self._owners = np.empty(int(self._starts[-1]), np.int32)
-        kernels.fill_postings(*flat, mask, self._starts, self._owners, room)
+        kernels.fill_postings(*flat, mask, self._starts, self._having, BUDGET, self._owners, room)
         self._frozen = len(texts)
         self._head = np.full(1 << bits, -1, np.int32)
         self._stamp = np.full(1 << bits, -1, np.int32)
@@ -50,15 +50,18 @@ class Postings:
         roots, letters = self._texts.of(text)
         buckets = np.empty(3 * len(roots) + len(letters), np.int64)
         mask = np.int64(len(self._head) - 1)
-        found, counted = kernels.buckets_of_text(roots, letters, mask, self._stamp, text, buckets)
+        _, found, counted = kernels.buckets_of_text(roots, letters, mask, self._stamp, text, buckets)
         self._having[buckets[:counted]] += 1
         owner, before = self._owner.reserve(found), self._before.reserve(found)
         kernels.chain(text, buckets, found, self._head, owner, before, len(self._owner))
         self._owner.took(found)
         self._before.took(found)
 
-    def nearest(self, roots: Array, letters: Array) -> tuple[Array, Array]:
-        """Candidates for a text, and four figures for each (see `kernels.look_closer`)."""
+    def nearest(self, roots: Array, letters: Array, same: int = -1) -> tuple[Array, Array]:
+        """Candidates for a text, and four figures for each (see `kernels.look_closer`).
+
+        `same` is the place of the very same words where they are here: it is a candidate whatever was read.
+        """
         count = len(self._texts)
         whole, front = kernels.spellings(letters, len(roots))
         asked = tuple(np.unique(terms) for terms in (_grams(letters), roots, whole, front))
@@ -67,6 +70,8 @@ class Postings:
         weights = tuple(weight * (often > 0) for _, often, weight in weighed)
         means = np.array([len(self._texts.roots) / count, len(self._texts.letters) / count])
         found = self._candidates(weighed, weights, means[0])
+        if same >= 0 and same not in found:
+            found = np.append(found, np.int32(same))
         texts = self._texts
         figures = kernels.look_closer(
             found, asked, weights, texts.roots.values, texts.root_at.values, texts.letters.values,
@@ -83,6 +88,8 @@ class Postings:
         often = np.concatenate([weighed[kind][1] for kind in kinds])
         shares = np.concatenate([weights[kind] / max(weights[kind].sum(), 1e-12) for kind in kinds])
         order = np.lexsort((buckets, -shares, often))
+        # Letter runs that too many texts hold are left out, whether their postings were written or not.
+        order = order[(often[order] <= BUDGET) | (order >= len(weighed[kernels.RUN][0]))]
         self._make_room(len(self._texts))
         return kernels.candidates(  # type: ignore[no-any-return]
             buckets[order], shares[order].astype(np.float32), self._starts, self._owners, self._head,

@@ -19,8 +19,8 @@ MONTHS: dict[str, str] = {word: str(number) for word, number in _FILE["months"].
 COMMON = LISTS["common"]
 
 _LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/|bit\.ly/|wa\.me/)\S*")
-_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W_]+(?:['’`][^\W_]+)*")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z]{3})(?=\d)|(?<=\d)(?=[A-Z])")
+_WORD = re.compile(r"[^\W\d_]+\d+(?:[.,]\d{3})+|\d+(?:[.,:/]\d+)*|[^\W_]+(?:['’`][^\W_]+)*")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z]{3})(?=\d\d)|(?<=\d)(?=[A-Z])")
 _TAG = re.compile(r"[#@]\w+")
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
