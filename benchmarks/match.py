@@ -5,9 +5,10 @@ DIR holds a collection in the layout of CLEF CheckThat! (task "verified claim re
 `NAME_qrels.tsv`. Without --data it is ../shared/data/claim-matching-clef2020 beside the repository. Nothing is learned
 from the collection but how rare its words are; the queries that have judgements are asked one by one.
 
-The table has the official measure, MAP@5, precision of the first answer, and the mean reciprocal rank (of 100), for ours and
-for peers in the same run. The last line is one JSON object: the figures of the split `test` where there is one, else of
-all queries, and each split below `splits`. `--json` prints that line alone. `--peers all` adds the slower peers.
+The table has the official measure, MAP@5, precision of the first answer, and the mean reciprocal rank (of 100), for
+ours and for peers in the same run. The last line is one JSON object: the figures of the split `test` where there is
+one, else of all queries, and each split below `splits`. `--json` prints that line alone. `--peers all` adds the slower
+peers.
 """
 
 import argparse

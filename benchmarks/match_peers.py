@@ -129,7 +129,7 @@ class Datasketch:
             for at, mark in enumerate(self._hashes):
                 session.insert(at, mark)
 
-    def _hash(self, text: str):  # noqa: ANN202 the peer's own type
+    def _hash(self, text: str):
         from datasketch import MinHash  # noqa: PLC0415
 
         mark = MinHash(num_perm=128)
@@ -157,7 +157,7 @@ class Rensa:
             self._hashes.append(self._hash(text))
             self._lsh.insert(at, self._hashes[at])
 
-    def _hash(self, text: str):  # noqa: ANN202
+    def _hash(self, text: str):
         mark = self._of(num_perm=128, seed=42)
         mark.update(plain(text))
         return mark

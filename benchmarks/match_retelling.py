@@ -1,4 +1,4 @@
-"""Tells a message again as another would type it, at four levels, and changes one fact of it. Everything from a seed."""
+"""Tells a message again as another would type it, at four levels, and changes one fact of it; all from a seed."""
 
 import random
 import re
@@ -10,7 +10,8 @@ from benchmarks.match_texts import mistyped
 SLANG = dict(
     pair.split("=")
     for pair in """yang=yg tidak=gak sudah=udh belum=blm dengan=dgn untuk=utk orang=org karena=krn jangan=jgn banyak=byk
-    dalam=dlm akan=akn bisa=bs dari=dr pada=pd kalau=klo saja=aja juga=jg kepada=kpd dapat=dpt harus=hrs masih=msh sama=sm
+    dalam=dlm akan=akn bisa=bs dari=dr pada=pd kalau=klo saja=aja juga=jg kepada=kpd dapat=dpt harus=hrs masih=msh
+    sama=sm
     seperti=kyk tetapi=tp tapi=tp hanya=cuma uang=duit rumah=rmh jalan=jln tahun=thn bulan=bln hari=hr polisi=plisi
     presiden=pres pemerintah=pmrnth masyarakat=masy indonesia=indo sekarang=skrg besok=bsk kemarin=kmrn malam=mlm
     video=vidio berita=brita semua=smua sangat=bgt telah=tlh akibat=akbt tersebut=tsb tentang=ttg setelah=stlh
@@ -58,7 +59,9 @@ def retell(text: str, level: Level, rng: random.Random, *, keep_facts: bool = Fa
     kept = [_retyped(word, level, rng, keep_facts) for word in words]
     told = [word for word in kept if word] or words
     if level.is_moved and len(told) > 3 and not keep_facts:
-        cut = rng.choice([at for at in range(1, len(told)) if told[at - 1].lower() not in DENIALS | set(SLANG.values())] or [1])
+        cut = rng.choice(
+            [at for at in range(1, len(told)) if told[at - 1].lower() not in DENIALS | set(SLANG.values())] or [1]
+        )
         told = told[cut:] + told[:cut]
     if rng.random() < level.chat:
         told = [rng.choice(BEFORE), *told]
@@ -68,7 +71,7 @@ def retell(text: str, level: Level, rng: random.Random, *, keep_facts: bool = Fa
 
 
 def _retyped(word: str, level: Level, rng: random.Random, keep_facts: bool) -> str:
-    plain = word.lower().strip(".,!?\"“”")
+    plain = word.lower().strip('.,!?"“”')
     if keep_facts and (any(letter.isdigit() for letter in word) or plain in FACTS or word[:1].isupper()):
         return word
     if rng.random() < level.gone and plain not in DENIALS:

@@ -1,14 +1,14 @@
-"""`python -m benchmarks.match_retold [--json]`: Indonesian hoaxes told again, found among all hoaxes and 100,000 others.
+"""`python -m benchmarks.match_retold [--json]`: hoaxes told again, found among all hoaxes and 100,000 others; joining.
 
 The hoaxes are ../shared/data/hoax-turnbackhoax-2024 beside the repository (title and quoted text, without the fact
-checkers' explanation). The 100,000 distractors follow the word pairs of the same hoaxes, so they have the same words and
-turns but say nothing. One distortion level is `ordinary`: short forms, typing mistakes, a fifth of the words gone, chat
-before and behind, two parts swapped. `light` is gentler, `heavy` and `extreme` are rougher.
+checkers' explanation). The 100,000 distractors follow the word pairs of the same hoaxes, so they have the same words
+and turns but say nothing. At the level `ordinary` short forms come in, a tenth of the words is mistyped, a fifth is
+gone, two parts change places and chat stands around. `light` is gentler, `heavy` and `extreme` are rougher.
 
-Joining: for each of 600 hoaxes one retelling of the ordinary level ("same"), and one in which one place, number or denial is
-changed ("different"), and the nearest other hoax by BM25 with a Jaccard likeness under 0.3
-("different"). Ours joins by the sureness of its evidence
-at 0.5 (set by hand); the peer by token Jaccard at the threshold that serves it best on this very set.
+Joining: for each of 600 hoaxes one retelling of the ordinary level ("same"); one in which a place, number or denial is
+changed ("different"); and the nearest other hoax by BM25 with a Jaccard likeness under 0.3 ("different"). Ours joins by
+the sureness of its evidence at 0.5, which is set by hand; the peer by token Jaccard at its best threshold
+on this very set. The last line is one JSON object.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import random
 import re
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.match_peers import Bm25, plain
@@ -81,7 +82,7 @@ def distractors(told: list[str], count: int, rng: random.Random) -> list[str]:
     for text in told:
         words = text.split()
         starts.append(words[0])
-        for one, other in zip(words, words[1:], strict=False):
+        for one, other in pairwise(words):
             follows.setdefault(one, []).append(other)
     every = sorted(follows)
     made = []
@@ -110,7 +111,8 @@ def recall(told: list[str], count: int, *, quiet: bool) -> dict[str, dict[str, f
     for level in LEVELS:
         asked = [(at, retell(told[at], LEVELS[level], rng)) for at in chosen]
         rows[level] = {
-            name: round(sum(at in find(text)[:5] for at, text in asked) / len(asked), 4) for name, find in finders.items()
+            name: round(sum(at in find(text)[:5] for at, text in asked) / len(asked), 4)
+            for name, find in finders.items()
         }
         if not quiet:
             print(f"recall@5 {level:10s} ours {rows[level]['ours']:.3f}  bm25 {rows[level]['bm25']:.3f}", flush=True)
@@ -144,7 +146,10 @@ def joining(told: list[str], names: list[str], *, quiet: bool) -> dict[str, dict
     }  # fmt: skip
     if not quiet:
         print(f"joining F1: ours {f1(ours, right):.3f}, Jaccard {best[0]:.3f} at its best threshold {best[1]:.2f}")
-        print("right decisions of ours by kind:", {kind: (by_kind[kind], sum(k == kind for *_, k in pairs)) for kind in kinds})
+        print(
+            "right decisions of ours by kind:",
+            {kind: (by_kind[kind], sum(k == kind for *_, k in pairs)) for kind in kinds},
+        )
     return {"f1": {"ours": round(f1(ours, right), 4), "jaccard": round(best[0], 4)}, "right_by_kind": by_kind}
 
 

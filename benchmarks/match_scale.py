@@ -1,9 +1,9 @@
 """`python -m benchmarks.match_scale`: time and memory of matching among a million texts, with peers in the same run.
 
-Each of 1,000 seeded queries is one of the texts with a fifth of its words gone, a tenth mistyped and two parts swapped; it
-counts as found when its text is among the five answers. `growth` is the median query time among 1,000,000 texts over
-that among 100,000. Beside the time on the clock stands computing time (`cpu`), which other work on the machine lengthens
-less. Peers run in processes of their own, so that `rss_gb` of each is its own. The last line is one JSON
+Each of 1,000 seeded queries is one of the texts with a fifth of its words gone, a tenth mistyped and two parts swapped;
+it counts as found when its text is among the five answers. `growth` is the median query time among 1,000,000 texts over
+that among 100,000. Beside the time on the clock stands computing time (`cpu`), which other work on the machine
+lengthens less. Peers run in processes of their own, so that `rss_gb` of each is its own. The last line is one JSON
 object. `--count N` runs a smaller collection, `--only NAME` a single contender (ours or any peer).
 """
 
@@ -96,7 +96,10 @@ def ours(count: int) -> dict[str, float]:
     start, cpu = time.perf_counter(), time.process_time()
     for at, text in enumerate(more):
         index.add(f"new {at}", text)
-    insert_ms, insert_cpu_ms = (time.perf_counter() - start) / INSERTS * 1000, (time.process_time() - cpu) / INSERTS * 1000
+    insert_ms, insert_cpu_ms = (
+        (time.perf_counter() - start) / INSERTS * 1000,
+        (time.process_time() - cpu) / INSERTS * 1000,
+    )
     return figures | {
         "build_s": round(build_s, 1),
         "build_cpu_s": round(build_cpu_s, 1),
@@ -117,7 +120,7 @@ def peer(name: str, count: int) -> dict[str, float]:
 
 
 def ask(queries: list[tuple[int, str]], find: Find) -> dict[str, float]:
-    """Median and 95th percentile of time and of computing time, after twenty queries to warm up, and the share found."""
+    """Median and 95th percentile of time and computing time, after twenty queries to warm up, and the share found."""
     for _, text in queries[:20]:
         find(text)
     times, cpus, found = [], [], 0

@@ -1,7 +1,7 @@
 """Texts for the matching benchmarks: a million made-up messages, and one text told again in other words.
 
-Everything is drawn from a seed. The made-up words follow Zipf's law, as words do, so that frequent and rare terms come in
-the proportions that an index meets; they are built from Indonesian syllables, so that letter runs repeat, too.
+Everything is drawn from a seed. The made-up words follow Zipf's law, as words do, so that frequent and rare terms come
+in the proportions that an index meets; they are built from Indonesian syllables, so that letter runs repeat, too.
 """
 
 import random

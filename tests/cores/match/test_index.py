@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teduh.cores.errors import Refused
-from teduh.cores.match import MatchIndex
+from teduh.cores.match import MatchIndex, postings
 from teduh.cores.match.index import LONGEST_LETTERS
 from teduh.cores.match.words import says_nothing, tokens
 
@@ -17,7 +17,9 @@ RUMOURS = {
     "vaksin": "Vaksin baru membuat orang tidak bisa punya anak kata dokter di Palembang",
 }
 SENTENCES = st.lists(
-    st.sampled_from("beras surat suara gudang bakar polisi desa kabar uang mobil anak hilang sungai jembatan 3 12".split()),
+    st.sampled_from(
+        "beras surat suara gudang bakar polisi desa kabar uang mobil anak hilang sungai jembatan 3 12".split()
+    ),
     min_size=1,
     max_size=12,
 ).map(" ".join)
@@ -123,7 +125,9 @@ def test_the_same_entries_save_the_same_bytes(index, tmp_path):
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 
 
-@pytest.mark.parametrize("damage", [lambda b: b[:-9], lambda b: b[:40], lambda b: b"", lambda b: b[:-1] + b"x", lambda b: b"[]\n"])
+@pytest.mark.parametrize(
+    "damage", [lambda b: b[:-9], lambda b: b[:40], lambda b: b"", lambda b: b[:-1] + b"x", lambda b: b"[]\n"]
+)
 def test_a_damaged_file_is_refused(index, tmp_path, damage):
     path = tmp_path / "match.index"
     index.save(path)
@@ -178,8 +182,6 @@ def test_at_least_cuts_the_tail(index):
 
 
 def test_the_tail_is_frozen_without_changing_an_answer(monkeypatch):
-    from teduh.cores.match import postings
-
     monkeypatch.setattr(postings, "_LONGEST_TAIL", 7)
     rng = random.Random(5)
     vocabulary = [f"kata{at}" for at in range(60)]

@@ -1,4 +1,4 @@
-"""Why two texts may say the same, and what speaks against it: shared words, and facts that differ, with their places."""
+"""Why two texts may say the same, and what speaks against it: shared words, facts that differ, each with its place."""
 
 from dataclasses import dataclass
 from itertools import pairwise

@@ -51,7 +51,7 @@ def _stations(words: list[Word], found: list[Fact], taken: set[int]) -> None:
 
 
 def _dates(words: list[Word], found: list[Fact], taken: set[int]) -> None:
-    """"14 Februari", "tanggal 14", "14.2" behind "tanggal", 14/2/2024: day and month; a missing month matches none."""
+    """ "14 Februari", "tanggal 14", "14.2" behind "tanggal", 14/2/2024: day and month; a missing month matches none."""
     for at, word in enumerate(words):
         if at in taken:
             continue
@@ -61,7 +61,9 @@ def _dates(words: list[Word], found: list[Fact], taken: set[int]) -> None:
             taken.add(at)
         elif word.text.isdigit() and int(word.text) <= 31 and at + 1 < len(words) and words[at + 1].text in MONTHS:
             month = words[at + 1]
-            found.append(Fact(f"{word.text}.{MONTHS[month.text]}", f"{word.text} {month.text}", (word.start, month.end)))
+            found.append(
+                Fact(f"{word.text}.{MONTHS[month.text]}", f"{word.text} {month.text}", (word.start, month.end))
+            )
             taken.update((at, at + 1))
 
 
@@ -112,7 +114,8 @@ def _may_be_name(word: str) -> bool:
 
 def _denials(words: list[Word]) -> dict[str, list[Fact]]:
     """The first telling word behind each denial; "benar gak" and "tahu gak" ask and deny nothing."""
-    denied, said = [], []
+    denied: list[Fact] = []
+    said: list[Fact] = []
     denial: Word | None = None
     before = ""
     for word in words:

@@ -1,7 +1,8 @@
 """The loops over postings and letters, compiled by Numba. Plain arrays in, plain arrays out; `index` explains them.
 
-A *term* is a run of four letters, or a word by its root, whole, or by its first four letters, as 32 bits. A *bucket* is where the postings of a term stand:
-the texts that hold it, in the order they came. Two terms may share a bucket; the closer look compares the terms.
+A *term* is a run of four letters, or a word by its root, whole, or by its first four letters, as 32 bits. A *bucket* is
+where the postings of a term stand: the texts that hold it, in the order they came. Two terms may share a bucket; the
+closer look compares the terms.
 """
 
 from typing import Any
@@ -173,7 +174,7 @@ def candidates(
     order of the terms, so it does not depend on when the text came.
     """
     seen = 0
-    read = 0
+    read = np.int64(0)
     for at in range(len(terms)):
         bucket, weight = terms[at], weights[at]
         size = np.int64(starts[bucket + 1]) - np.int64(starts[bucket])
@@ -185,14 +186,14 @@ def candidates(
                 touched[seen] = text
                 seen += 1
             sums[text] += weight
-        link = head[bucket]
+        link = np.int64(head[bucket])
         while link >= 0:
             text = owner[link]
             if sums[text] == 0:
                 touched[seen] = text
                 seen += 1
             sums[text] += weight
-            link = before[link]
+            link = np.int64(before[link])
             size += 1
         read += size
     highest = np.float32(0)

@@ -66,7 +66,7 @@ class Postings:
         whole, front = kernels.spellings(letters, len(roots))
         asked = tuple(np.unique(terms) for terms in (_grams(letters), roots, whole, front))
         weighed = [kernels.weigh(terms, kind, self._having, count) for kind, terms in enumerate(asked)]
-        # A term that no text holds tells no two texts apart: it counts in the share of what was asked, not in the order.
+        # A term that no text holds tells no two texts apart: it counts in the share of what was asked only.
         weights = tuple(weight * (often > 0) for _, often, weight in weighed)
         means = np.array([len(self._texts.roots) / count, len(self._texts.letters) / count])
         found = self._candidates(weighed, weights, means[0])

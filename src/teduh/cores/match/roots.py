@@ -24,8 +24,8 @@ _NASAL = (
 _PLAIN = ("ber", "ter", "per", "me", "di", "ke", "se")
 # Before a vowel "meng" may hide a k or nothing; these hide one: mengirim from kirim, but mengambil from ambil.
 _HIDES_K = frozenset(
-    "abar abul acau ajar ait andung antor apal arang asih ata eluar eluh elola embali embang empul enal enang ena epung "
-    "ejar erah eras erja etik etuk epul ira irim itar ocok omentar onfirmasi ontak oordinasi oreksi orupsi osong "
+    "abar abul acau ajar ait andung antor apal arang asih ata eluar eluh elola embali embang empul enal enang ena "
+    "epung ejar erah eras erja etik etuk epul ira irim itar ocok omentar onfirmasi ontak oordinasi oreksi orupsi osong "
     "ritik uasa ubur ukuh ulit umpul unci unjung upas urang urung utip utuk".split()
 )
 _VOWELS = frozenset("aiueo")

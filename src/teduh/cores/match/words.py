@@ -28,7 +28,9 @@ _HIDDEN = re.compile(r"(?<=[^\W\d_])[013457](?=[^\W\d_])")
 _LETTER_FOR = str.maketrans("013457", "oieast")
 _APOSTROPHES = str.maketrans("", "", "'’`")
 _TWICE = re.compile(r"([^\W\d_]{3,})2(?:an|nya|kan|i)?\Z")
-_PARTED = re.compile(r"(tps|rt|rw|rp|no|jam|pukul|pkl|tgl|km|sila|pasal)(\d.*)|(\d+)(rb|rbu|ribu|jt|jta|juta|kg|km|m|an)")
+_PARTED = re.compile(
+    r"(tps|rt|rw|rp|no|jam|pukul|pkl|tgl|km|sila|pasal)(\d.*)|(\d+)(rb|rbu|ribu|jt|jta|juta|kg|km|m|an)"
+)
 _LONGEST_WORD = 64
 
 
@@ -45,7 +47,7 @@ class Word:
 def read(text: str) -> list[Word]:
     """The words with their places; a short form of two words gives both the same place."""
     clean, places = _clean(text)
-    found = []
+    found: list[Word] = []
     for match in _WORD.finditer(clean):
         start, end = places[match.start()], places[match.end() - 1] + 1
         capital = match[0][0].isupper()
@@ -107,7 +109,7 @@ def _shrunk(word: str) -> str:
 
 
 def _without_doubling(words: list[Word]) -> list[Word]:
-    """"isu-isu" and "isu isu" are "isu"; the word keeps the place of both."""
+    """ "isu-isu" and "isu isu" are "isu"; the word keeps the place of both."""
     kept: list[Word] = []
     for word in words:
         last = kept[-1] if kept else None
@@ -119,7 +121,7 @@ def _without_doubling(words: list[Word]) -> list[Word]:
 
 
 def _clean(text: str) -> tuple[str, list[int] | range]:
-    """Compatibility forms replaced, invisible marks dropped, links blanked, tags parted; each letter's place in `text`."""
+    """Compatibility forms replaced, invisible marks dropped, links blanked, tags parted; the places in `text`."""
     letters, places = _plain(text)
     if "://" in letters or "." in letters:
         letters = _LINK.sub(lambda link: " " * len(link[0]), letters)
