@@ -65,10 +65,16 @@ def _table(path: Path) -> tuple[list[list[str]], list[str]]:
     lines = content.splitlines(keepends=True)
     quoted = [row for row in csv.reader(lines, delimiter="\t") if row]
     plain = [row for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if row]
-    width = len(quoted[0])
-    # Read rightly, every row has the columns of the header.
+    return _rows(quoted, plain)
+
+
+def _rows(quoted: list[list[str]], plain: list[list[str]]) -> tuple[list[list[str]], list[str]]:
+    """The reading in which every row has the columns of the header; a cell that opens a quote and never closes it was
+    written without quoting."""
+    width = len(plain[0])
     broken = [sum(len(row) != width for row in rows) for rows in (quoted, plain)]
-    rows = plain if broken[1] < broken[0] else quoted
+    is_open = any(cell.startswith('"') and not cell.endswith('"') for row in plain for cell in row)
+    rows = plain if broken[1] < broken[0] or (not broken[1] and is_open) else quoted
     return [row for row in rows[1:] if len(row) >= 2], rows[0]
 
 
