@@ -142,7 +142,11 @@ def _differ(kind: str, here: list[Fact], there: list[Fact]) -> bool:
     ours, others = {fact.value for fact in here}, {fact.value for fact in there}
     if kind == "place":
         return any(not _near_any(name, others) for name in ours) and any(not _near_any(name, ours) for name in others)
-    return bool(ours - others) and bool(others - ours)
+    # "27 juta" is no other number than a hasty "27".
+    ours_bare, others_bare = {fact.bare for fact in here}, {fact.bare for fact in there}
+    mine = [fact for fact in here if not {fact.value, fact.bare} & others and fact.value not in others_bare]
+    theirs = [fact for fact in there if not {fact.value, fact.bare} & ours and fact.value not in ours_bare]
+    return bool(mine) and bool(theirs)
 
 
 def _near_any(name: str, others: set[str]) -> bool:

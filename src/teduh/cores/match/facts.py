@@ -16,11 +16,12 @@ _PASSED = frozenset(("akan", "ada", "bisa", "dapat", "jadi", "juga", "lagi", "ma
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`value` is compared, `text` is shown, `span` is where it was typed."""
+    """`value` is compared, `text` is shown, `span` is where it was typed; `bare` is a number without its "juta"."""
 
     value: str
     text: str
     span: tuple[int, int]
+    bare: str = ""
 
 
 def names_of(names: Iterable[str]) -> Names:
@@ -75,7 +76,7 @@ def _numbers(words: list[Word], found: list[Fact], taken: set[int]) -> None:
         follower = words[at + 1] if at + 1 < len(words) else None
         factor = _UNITS.get(follower.text) if follower else None
         if factor and follower:
-            found.append(Fact(_times(value, factor), f"{word.text} {follower.text}", (word.start, follower.end)))
+            found.append(Fact(_times(value, factor), f"{word.text} {follower.text}", (word.start, follower.end), value))
         else:
             found.append(Fact(value, word.text, (word.start, word.end)))
 

@@ -24,7 +24,7 @@ class Sureness:
     """`of(evidence)` is between 0 and 1. `slope` and `offset` are in log-odds per unit of likeness (0 to 1)."""
 
     slope: float = 12.0
-    offset: float = -7.0
+    offset: float = -6.8
     conflict: float = CONFLICT_WEIGHT
 
     def of(self, evidence: Evidence) -> float:
@@ -71,13 +71,11 @@ def error_table(sureness: Sequence[float], confirmed: Sequence[bool], thresholds
 def likeness(evidence: Evidence) -> float:
     """How alike two texts are without regard to conflicts, 0 to 1.
 
-    A short report may be one sentence of a long message, so the larger share leads; the smaller one and the number of
-    shared words keep a chance meeting of two words low.
+    The mean of both shares, because a short report may be one sentence of a long message; the number of shared words
+    keeps a chance meeting of two words low.
     """
-    larger = max(evidence.here_share, evidence.there_share)
-    smaller = min(evidence.here_share, evidence.there_share)
     enough = 1 - 0.6 ** len({pair.here for pair in evidence.shared})
-    return (0.6 * larger + 0.4 * smaller) * enough
+    return (evidence.here_share + evidence.there_share) / 2 * enough
 
 
 def _newton(rows: NDArray[np.float64], labels: NDArray[np.float64], start: NDArray[np.float64]) -> NDArray[np.float64]:
