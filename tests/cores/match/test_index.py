@@ -191,3 +191,15 @@ def test_the_tail_is_frozen_without_changing_an_answer(monkeypatch):
         index.add(str(at), text)
     whole = MatchIndex.build((str(at), text) for at, text in enumerate(texts))
     assert [index.find(text) for text in texts[::9]] == [whole.find(text) for text in texts[::9]]
+
+
+def test_a_grown_index_weighs_as_one_built_at_once():
+    rng = random.Random(8)
+    texts = [" ".join("".join(rng.choices("abcdefghijklmnop", k=9)) for _ in range(40)) for _ in range(400)]
+    grown = MatchIndex()
+    for at, text in enumerate(texts):
+        grown.add(str(at), text)
+    built = MatchIndex.build((str(at), text) for at, text in enumerate(texts))
+    for text in texts[::40]:
+        asked = " ".join(text.split()[:12]) + " kata lain"
+        assert grown.find(asked, count=20) == built.find(asked, count=20)

@@ -12,7 +12,7 @@ Array = NDArray[Any]
 # Postings read for one query: enough to read a small collection whole, and the bound of a query in a large one.
 BUDGET = 100_000
 WANTED = 128
-_FEWEST_BITS, _MOST_BITS = 12, 22
+_FEWEST_BITS, _MOST_BITS = 16, 22
 # Chains are read from all over memory: past this share of the texts everything is frozen anew.
 _LONGEST_TAIL, _TAIL_SHARE = 4096, 0.1
 
@@ -27,7 +27,7 @@ class Postings:
     def freeze(self) -> None:
         """Write all postings in one piece; two linear passes over the letters."""
         texts = self._texts
-        bits = min(max(len(texts.letters).bit_length(), _FEWEST_BITS), _MOST_BITS)
+        bits = self._bits()
         mask = np.int64((1 << bits) - 1)
         flat = (texts.roots.values, texts.root_at.values, texts.letters.values, texts.letter_at.values)
         room = int(max(3 * np.diff(flat[1]).max(initial=0) + np.diff(flat[3]).max(initial=0), 1))
@@ -42,9 +42,14 @@ class Postings:
         self._owner, self._before = Growing(np.int32), Growing(np.int32)
         self._sums, self._touched = np.zeros(0, np.float32), np.zeros(0, np.int32)
 
+    def _bits(self) -> int:
+        """Buckets for the letters at hand: by the texts alone, so that a grown index weighs as one built at once."""
+        return min(max(len(self._texts.letters).bit_length(), _FEWEST_BITS), _MOST_BITS)
+
     def took(self, text: int) -> None:
         """Hang the newest text in; from time to time this freezes all."""
-        if len(self._texts) - self._frozen > max(_LONGEST_TAIL, self._frozen * _TAIL_SHARE):
+        tail = len(self._texts) - self._frozen
+        if tail > max(_LONGEST_TAIL, self._frozen * _TAIL_SHARE) or len(self._having) != 1 << self._bits():
             self.freeze()
             return
         roots, letters = self._texts.of(text)
