@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from teduh.board import reads
+from teduh.board.waiting import waiting_for
 from teduh.cores.errors import NotFound
 from teduh.respond import reads as respond
 from teduh.trust.access import permitted, person_of, public
@@ -29,7 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def monday(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     page = reads.monday(person_of(request), at=now, today=timezone.localdate(now))
-    return render(request, "board/monday.html", {"monday": page, "now": now})
+    waits = waiting_for(person_of(request), at=now, today=timezone.localdate(now))
+    return render(request, "board/monday.html", {"monday": page, "waits": waits, "now": now})
 
 
 @permitted(Permission.WATCH_READ)

@@ -326,6 +326,12 @@ def openings_for(person: Person, *, on: date) -> QuerySet[VaultOpening]:
     return rows.filter(mine | Q(entry__subject_id__in=complaints_for(person).order_by().values("pk")))
 
 
+def openings_to_decide(person: Person, *, on: date) -> QuerySet[VaultOpening]:
+    """Requests that wait for a second person who is this one."""
+    waiting = openings_for(person, on=on).filter(approved_by=None, declined_by=None)
+    return waiting.exclude(requested_by=person)
+
+
 def opening(person: Person, pk: UUID, *, on: date) -> VaultOpening:
     found = openings_for(person, on=on).filter(pk=pk).first()
     if found is None:

@@ -32,6 +32,7 @@ from teduh.respond.reads.messages import (
 )
 from teduh.respond.reads.referrals import (
     days_left,
+    disclosures_to_check,
     missing_elements,
     referral,
     referrals_for,
@@ -68,6 +69,7 @@ __all__ = [
     "coarse_places",
     "days_left",
     "disclosures_of",
+    "disclosures_to_check",
     "drafts_waiting",
     "family_of",
     "first_visit_after",

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from teduh.cores.errors import NotFound
 from teduh.places import reads as places
 from teduh.places.models import Area
-from teduh.respond.models import Referral
+from teduh.respond.models import Disclosure, Referral
 from teduh.respond.reads.disclosures import waits_for_a_second_person
-from teduh.respond.rules import ReferralState, elements_of
+from teduh.respond.rules import DisclosureState, ReferralState, elements_of
 from teduh.triage import reads as triage
 from teduh.trust.models import Person
 
@@ -59,3 +59,9 @@ def referred_issues(issue_ids: Collection[UUID]) -> set[UUID]:
 def referrals_in(villages: QuerySet[Area]) -> QuerySet[Referral]:
     """Referrals about issues in these villages."""
     return Referral.objects.filter(issue__villages__in=villages).distinct()
+
+
+def disclosures_to_check(person: Person, *, on: date) -> QuerySet[Disclosure]:
+    """What waits for a second person who is this one: in their reach, and prepared by somebody else."""
+    seen = referrals_for(person, on=on).order_by().values("pk")
+    return Disclosure.objects.filter(state=DisclosureState.WAITING, referral__in=seen).exclude(prepared_by=person)
