@@ -6,8 +6,9 @@ So a replicate is the same whoever draws it, in whatever order, on one process o
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from teduh.cores.scan.compiled import compiled, inlined
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -17,7 +18,7 @@ _LOW = np.uint64(0xFFFFFFFF)
 _UNIT = 2.0**-53
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def mixed(state: Any) -> Any:
     """SplitMix64's finaliser (Steele, Lea, Flood 2014): 64 bits to 64 bits, one to one."""
     state = (state ^ (state >> _S30)) * _MIX_1
@@ -25,7 +26,7 @@ def mixed(state: Any) -> Any:
     return state ^ (state >> _S31)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def stream(seed: int, replicate: int) -> Any:
     """One-element state of the stream of a replicate; 0 is the first."""
     state = np.empty(1, np.uint64)
@@ -33,14 +34,14 @@ def stream(seed: int, replicate: int) -> Any:
     return state
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def draw(state: Any) -> Any:
     state[0] += _GOLDEN
     return mixed(state[0])
 
 
-@njit(cache=True, nogil=True, inline="always")
-def below(state: Any, limit: int) -> int:
+@inlined
+def below(state: Any, limit: int) -> Any:
     """A whole number from 0 to `limit` - 1, each with exactly the same chance (Lemire 2019); limit < 2**32."""
     bound = np.uint64(limit)
     product = (draw(state) >> _S32) * bound
@@ -51,7 +52,7 @@ def below(state: Any, limit: int) -> int:
     return np.int64(product >> _S32)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def unit(state: Any) -> float:
     """A number in [0, 1) on the grid of 2**-53."""
     return np.float64(draw(state) >> _S11) * _UNIT

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from teduh.cores.errors import Refused
+from teduh.cores.scan.compiled import compiled
 
 # Distances that differ by less than a part in a billion are one distance: rounding must not decide who is nearer.
 TIE = 1e-9
@@ -43,33 +43,44 @@ class Chains:
         return int(self.centre.size)
 
 
-def near_order(points: NDArray[np.float64]) -> NDArray[np.int64]:
+@compiled
+def near_order(points: Any) -> Any:
     """An order of points (n, 3) in which each block of `blocks` is a near group; it hangs on the points alone."""
-    found: list[NDArray[np.int64]] = []
-    waiting = [np.arange(len(points))]
-    while waiting:
-        part = waiting.pop()
-        if part.size <= 2:
-            found.append(part)
-            continue
-        spread = points[part].max(axis=0) - points[part].min(axis=0)
-        order = np.argsort(points[part, int(np.argmax(spread))], kind="stable")
-        middle = part.size // 2
-        waiting += [part[order[middle:]], part[order[:middle]]]
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
-
-
-def blocks(size: int, most: int) -> NDArray[np.int64]:
-    """Starts of the blocks of at most `most` that halving gives, and `size` at the end; smaller blocks nest in larger."""
-    starts, waiting = [], [(0, size)]
+    order = np.arange(points.shape[0])
+    waiting = [(0, points.shape[0])]
     while waiting:
         start, stop = waiting.pop()
-        if stop - start <= most:
-            starts.append(start)
+        if stop - start <= 2:
             continue
+        part = order[start:stop].copy()
+        axis, widest = 0, -1.0
+        for k in range(points.shape[1]):
+            values = points[part, k]
+            if values.max() - values.min() > widest:
+                axis, widest = k, values.max() - values.min()
+        order[start:stop] = part[np.argsort(points[part, axis], kind="mergesort")]
         middle = start + (stop - start) // 2
-        waiting += [(middle, stop), (start, middle)]
-    return np.array([*starts, size], np.int64)
+        waiting.append((start, middle))
+        waiting.append((middle, stop))
+    return order
+
+
+@compiled
+def blocks(size: int, most: int) -> Any:
+    """Starts of the blocks of at most `most` that halving gives, then `size`; smaller blocks nest in larger ones."""
+    starts, used = np.empty(size + 1, np.int64), 0
+    waiting = [(0, size)]
+    while waiting:
+        start, stop = waiting.pop()
+        if stop - start > most:
+            middle = start + (stop - start) // 2
+            waiting.append((middle, stop))
+            waiting.append((start, middle))
+        elif stop > start:
+            starts[used] = start
+            used += 1
+    starts[used] = size
+    return starts[: used + 1].copy()
 
 
 def circles(
@@ -88,7 +99,8 @@ def circles(
     points : float64 (n, 3)
         Places; on the earth in units of its radius, on a plane the third number is 0.
     centres, sites : int64
-        Indices of the places that are middles, and of those that can enter a window.
+        Indices of the places that are middles, in their order in the chains (`near_order` is the quick one), and of
+        those that can enter a window.
     weights : float64 (n, k)
         What the limits count, for instance cases and people.
     most : float64 (k,)
@@ -101,14 +113,13 @@ def circles(
     Refused
         When the windows would take more than 400 million entries.
     """
-    ordered = centres[near_order(points[centres])]
-    starts = blocks(ordered.size, _GROUP)
+    starts = blocks(centres.size, _GROUP)
     tree = cKDTree(points[sites]) if sites.size else None
     pieces: list[tuple[Any, ...]] = []
     entries = 0
     for at in range(0, starts.size - 1, _GROUPS_AT_ONCE):
         ends = starts[at : at + _GROUPS_AT_ONCE + 1]
-        groups = [ordered[start:stop] for start, stop in itertools.pairwise(ends)]
+        groups = [centres[start:stop] for start, stop in itertools.pairwise(ends)]
         waiting, guess = list(range(len(groups))), _first_guess(sites.size, weights[sites], most)
         done: dict[int, tuple[Any, ...]] = {}
         while waiting and tree is not None:
@@ -159,9 +170,9 @@ def _fill(
     return again
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _one_chain(distance: Any, sites: Any, weights: Any, most: Any, radius: float, place: Any, closes: Any) -> Any:
-    """Fills one chain; returns its length and the squared distance at which it ended (infinite where places ran out)."""
+    """Fills one chain; returns its length and the squared distance at which it ended (infinite: places ran out)."""
     order = np.argsort(distance, kind="mergesort")
     held = np.zeros(most.size)
     k = 0
@@ -194,10 +205,8 @@ def near_chain(
     return place[:length], closes[:length]
 
 
-@njit(cache=True, nogil=True)
-def _group_chains(
-    points: Any, centres: Any, sites: Any, weights: Any, most: Any, radius: float, horizon: float
-) -> Any:
+@compiled
+def _group_chains(points: Any, centres: Any, sites: Any, weights: Any, most: Any, radius: float, horizon: float) -> Any:
     lengths = np.zeros(centres.size, np.int64)
     place = np.empty(centres.size * sites.size, np.int32)
     closes = np.zeros(centres.size * sites.size, np.bool_)

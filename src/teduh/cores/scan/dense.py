@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from teduh.cores.scan import measure
 from teduh.cores.scan.chance import below, stream, unit
+from teduh.cores.scan.compiled import compiled
 
 Window = tuple[float, int, int, bool]
 
@@ -80,7 +80,7 @@ class Dense:
         return self.kind, self.total, self.cell_chance, self.cell_other, self.cell, self.owner, self.bin_of
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _better(
     kind: int, rates: int, total: int, base_total: float, least: int, cases: int, base: float, best: float
 ) -> Any:
@@ -103,7 +103,7 @@ def _better(
     return max(ratio, best), high
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _best_window(arrays: Any, first_end: int, sums: Any, bases: Any, held: int, best: float) -> Any:
     """The best window over the bins: (statistic, start, stop, high), start -1 where none beats `best`."""
     (kind, rates, _, _, _, _, total, base_total, by_bin, _, first_start, shortest, longest, least) = arrays
@@ -125,7 +125,7 @@ def _best_window(arrays: Any, first_end: int, sums: Any, bases: Any, held: int, 
     return best, start, stop, is_high
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _scan_chain(chain: int, arrays: Any, first_end: int, cases: Any, best: float, sums: Any, bases: Any) -> Any:
     """The best window of a chain: (statistic, index of its last place, start, stop, high)."""
     (kind, rates, first, place, closes, base, _, _, _, held_by, first_start, _, _, _) = arrays
@@ -151,7 +151,7 @@ def _scan_chain(chain: int, arrays: Any, first_end: int, cases: Any, best: float
     return best, at, start, stop, high
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def best_of_each(arrays: Any, first_end: int, cases: Any) -> Any:
     """The best window of every chain: statistic, index of the last place (-1: none), start, stop, high."""
     chains = arrays[2].size - 1
@@ -164,7 +164,7 @@ def best_of_each(arrays: Any, first_end: int, cases: Any) -> Any:
     return statistic, where
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _draw(state: Any, arrays: Any, cases: Any, order: Any) -> None:
     """One replicate into `cases`; `order` keeps some order of the cases or people between replicates."""
     kind, total, cell_chance, cell_other, cell, owner, bin_of = arrays
@@ -190,7 +190,7 @@ def _draw(state: Any, arrays: Any, cases: Any, order: Any) -> None:
             flat[owner[chosen]] += 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def maxima(seed: int, replicate: int, out: Any, scan_arrays: Any, draw_arrays: Any, first_end: int, shape: Any) -> None:
     """Fills `out` with the largest statistic of the replicates from `replicate` on."""
     cases = np.zeros(shape, np.int64)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from teduh.cores.scan.circles import blocks
+from teduh.cores.scan.compiled import compiled
 
 # Windows up to so many cases, with the sizes of their nested groups. Found by timing; any choice gives the same maxima.
 BANDS = ((4, (8, 1)), (12, (8, 2)), (40, (16, 4)), (150, (32, 8, 2)), (2**31 - 2, (64, 16, 4)))
@@ -99,7 +99,7 @@ def _preorder(
     return start, stop, skip
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _ends(first: Any, held: Any, high: int) -> Any:
     """Where the part of each chain ends whose windows hold at most `high` cases."""
     ends = first[1:].copy()
@@ -113,7 +113,7 @@ def _ends(first: Any, held: Any, high: int) -> Any:
     return ends
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _entries(first: Any, ends: Any, site: Any, held: Any, level: Any, places: int, low: int) -> Any:
     """Sizes of the groups, and their places and entries by entry; an entry up to `low` counts as the band's first."""
     sizes = np.zeros(level.size - 1, np.int64)

@@ -1,14 +1,15 @@
 """Likelihood ratios of a window, and a bound of each that needs no logarithm."""
 
 import math
+from typing import Any
 
-from numba import njit
+from teduh.cores.scan.compiled import compiled, inlined
 
 POISSON, PERMUTATION, BERNOULLI = 0, 1, 2
 HIGH, LOW, BOTH = 0, 1, 2
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def poisson(cases: int, expected: float, total: int) -> float:
     """Log likelihood ratio of `cases` in a window that expects `expected` of `total` (Kulldorff 1997).
 
@@ -23,8 +24,8 @@ def poisson(cases: int, expected: float, total: int) -> float:
     return ratio
 
 
-@njit(cache=True, nogil=True)
-def bernoulli(cases: int, people: float, total_cases: int, total_people: float) -> float:
+@compiled
+def bernoulli(cases: int, people: float, total_cases: int, total_people: float) -> Any:
     """Log likelihood ratio of `cases` among `people` of a window (cases and controls together; Kulldorff 1997)."""
     rate = total_cases / total_people
     outside = total_people - people
@@ -36,12 +37,12 @@ def bernoulli(cases: int, people: float, total_cases: int, total_people: float) 
     )
 
 
-@njit(cache=True, nogil=True)
-def _term(count: float, expected: float) -> float:
+@compiled
+def _term(count: float, expected: float) -> Any:
     return count * math.log(count / expected) if count > 0.0 else 0.0
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def poisson_can_beat(cases: int, expected: float, total: int, best: float) -> bool:
     """False only when `poisson` is surely at most `best`.
 
@@ -52,7 +53,7 @@ def poisson_can_beat(cases: int, expected: float, total: int, best: float) -> bo
     return gap * gap * total * 1.000001 > best * expected * (total - expected)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def bernoulli_can_beat(cases: int, people: float, total_cases: int, total_people: float, best: float) -> bool:
     """False only when `bernoulli` is surely at most `best`: the same bound, which is Pearson's chi-square."""
     rate = total_cases / total_people

@@ -1,5 +1,6 @@
 """A scan in parts: any split of centres and replicates gives the same answer to the last bit."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -120,7 +121,7 @@ def merge(parts: Sequence[Part]) -> Part:
 
 
 def _in_a_row(spans: Sequence[tuple[int, int]], what: str) -> None:
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in itertools.pairwise(spans):
         if before[1] != after[0]:
             raise Refused(f"Parts of {what} must follow each other without gap or overlap: {before}, {after}.")
 
@@ -149,4 +150,4 @@ def split(total: int, pieces: int) -> list[tuple[int, int]]:
     """Spans of nearly equal length that cover 0 to `total`."""
     pieces = max(1, min(pieces, total))
     edges = [total * piece // pieces for piece in range(pieces + 1)]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(itertools.pairwise(edges))

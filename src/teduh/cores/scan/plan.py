@@ -11,11 +11,12 @@ from teduh.cores.errors import Refused
 from teduh.cores.scan import dense, measure, recent
 from teduh.cores.scan.chance import alias_table
 from teduh.cores.scan.circles import Chains
+from teduh.cores.scan.compiled import compiled
 from teduh.cores.scan.counts import Counts, Scanned, scannable
 from teduh.cores.scan.hierarchy import nodes
 from teduh.cores.scan.places import Places
 from teduh.cores.scan.settings import Settings
-from teduh.cores.scan.windows import Circles, Windows, centres_of, chains_of, everything, limits, reachable
+from teduh.cores.scan.windows import Circles, Windows, centres_of, chains_of, everything, limits, nothing, reachable
 
 KIND: Final = {"poisson": measure.POISSON, "permutation": measure.PERMUTATION, "bernoulli": measure.BERNOULLI}
 RATES: Final = {"high": measure.HIGH, "low": measure.LOW, "both": measure.BOTH}
@@ -102,7 +103,10 @@ def prepare(
     edges = _bins(counts.cases.shape[1], settings)
     cases = np.add.reduceat(scanned.cases, edges[:-1], axis=1)
     weights, most = limits(counts, settings, scanned.weight, scanned.kept)
-    if settings.extent == "time":
+    if not cases.any():
+        all_centres, chains = np.zeros(0, np.int64), nothing()
+        span = (0, 0)
+    elif settings.extent == "time":
         all_centres, span = np.zeros(1, np.int64), (0, 1)
         chains = everything(scanned.kept)
     else:
@@ -137,7 +141,7 @@ def _bins(times: int, settings: Settings) -> NDArray[np.int64]:
     if settings.when == "retrospective":
         return np.arange(times + 1)
     start = max(0, times - _longest(times, settings) - (settings.looks - 1))
-    return np.r_[np.arange(min(start, 1)), np.arange(start, times + 1)].astype(np.int64)
+    return np.array([*range(min(start, 1)), *range(start, times + 1)], np.int64)
 
 
 def _longest(times: int, settings: Settings) -> int:
@@ -145,9 +149,7 @@ def _longest(times: int, settings: Settings) -> int:
     return min(longest, times)
 
 
-def _sites(
-    counts: Counts, settings: Settings, scanned: Scanned, weights: NDArray[np.float64]
-) -> NDArray[np.int64]:
+def _sites(counts: Counts, settings: Settings, scanned: Scanned, weights: NDArray[np.float64]) -> NDArray[np.int64]:
     """Places that can change a count or a limit; with high rates a place without both only makes lists longer."""
     matters = scanned.kept & ((weights > 0).any(axis=1) | (scanned.cases.sum(axis=1) > 0))
     return np.flatnonzero(matters)
@@ -219,17 +221,39 @@ def _fast(
 
 def _held(chains: Chains, by_place: NDArray[np.int64]) -> NDArray[np.int32]:
     """Cases of the window that ends at each place of the chains; 0 where none may end."""
-    running = np.concatenate([np.zeros(1, np.int64), np.cumsum(by_place[chains.place])])
-    before = np.repeat(running[chains.first[:-1]], np.diff(chains.first))
-    return np.where(chains.closes, running[1:] - before, 0).astype(np.int32)
+    return np.asarray(_running(chains.first, chains.place, chains.closes, by_place))
+
+
+@compiled
+def _running(first: Any, place: Any, closes: Any, by_place: Any) -> Any:
+    held = np.zeros(place.size, np.int32)
+    for chain in range(first.size - 1):
+        cases = 0
+        for i in range(first[chain], first[chain + 1]):
+            cases += by_place[place[i]]
+            if closes[i]:
+                held[i] = cases
+    return held
 
 
 def _renumbered(place: NDArray[np.int32], places: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Places by numbers in which near ones are close in memory; places in no chain share the last number."""
-    seen, first = np.unique(place, return_index=True)
-    order = np.full(places, seen.size, np.int32)
-    order[seen[np.argsort(first, kind="stable")]] = np.arange(seen.size, dtype=np.int32)
-    return order[place], order
+    site, order = _first_come(place, places)
+    return np.asarray(site), np.asarray(order)
+
+
+@compiled
+def _first_come(place: Any, places: int) -> Any:
+    order, site, seen = np.full(places, np.int32(-1)), np.empty(place.size, np.int32), np.int32(0)
+    for i in range(place.size):
+        if order[place[i]] < 0:
+            order[place[i]] = seen
+            seen += np.int32(1)
+        site[i] = order[place[i]]
+    for p in range(places):
+        if order[p] < 0:
+            order[p] = seen
+    return site, order
 
 
 def is_circular(plan: Plan) -> bool:

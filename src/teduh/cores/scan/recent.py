@@ -9,19 +9,19 @@ only for a window that may be a new maximum.
 Why most windows are never looked at. Chains of near centres hold nearly the same places. For a group of chains let
 entry(v) be the least z at which any of its windows contains place v. The places with entry <= m hold every window of
 the group with z <= m, so when they never reach need(T, m, d), no window of the group beats T. One walk over the group
-stands for all its chains, and it cannot miss a maximum. Groups nest, and small windows have groups of their own, because
-near centres share large windows and not small ones (hierarchy.py).
+stands for all its chains, and it cannot miss a maximum. Groups nest, and small windows have groups of their own,
+because near centres share large windows and not small ones (hierarchy.py).
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from teduh.cores.scan import measure
 from teduh.cores.scan.chance import below, stream
+from teduh.cores.scan.compiled import compiled, inlined
 from teduh.cores.scan.hierarchy import Nodes
 
 LANES = 4
@@ -103,7 +103,7 @@ def need_table(
     return packed, step
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _fill_need(lanes: Any, by_days: Any, total: int, step: float, shortest: int, least: int) -> None:
     for k in range(lanes.shape[0]):
         for d in range(max(shortest, 1), by_days.size):
@@ -122,7 +122,7 @@ def _fill_need(lanes: Any, by_days: Any, total: int, step: float, shortest: int,
                     possible = True
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _best_at(sums: Any, held: int, best: float, by_days: Any, total: int, limits: Any) -> float:
     """The best statistic of the windows that end here, or `best` where none beats it."""
     for word in range(sums.size):
@@ -136,7 +136,7 @@ def _best_at(sums: Any, held: int, best: float, by_days: Any, total: int, limits
     return best
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _scatter(perm: Any, swaps: Any, state: Any, of_case: Any, recent: Any, sums: Any, seen: Any) -> None:
     """Draws which cases become recent, and adds each to the running durations of its place."""
     total, width = perm.size, sums.shape[1]
@@ -152,7 +152,7 @@ def _scatter(perm: Any, swaps: Any, state: Any, of_case: Any, recent: Any, sums:
             sums[place, d // LANES] += _ONE << (np.uint64(d % LANES) * _LANE_BITS)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _gather(perm: Any, swaps: Any, of_case: Any, sums: Any, seen: Any) -> None:
     """Undoes `_scatter`, so that the next replicate starts from the same order."""
     for i in range(swaps.size - 1, -1, -1):
@@ -165,7 +165,7 @@ def _gather(perm: Any, swaps: Any, of_case: Any, sums: Any, seen: Any) -> None:
         perm[j] = chosen
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _group_can_beat(lo: int, hi: int, site: Any, entry: Any, seen: Any, sums: Any, need: Any, acc: Any) -> bool:
     acc[:] = _ZERO
     for i in range(lo, hi):
@@ -181,7 +181,7 @@ def _group_can_beat(lo: int, hi: int, site: Any, entry: Any, seen: Any, sums: An
     return False
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _group_can_beat_4(lo: int, hi: int, site: Any, entry: Any, sums: Any, need: Any) -> bool:
     """The same for four words, which then live in registers; adding zeros is cheaper than asking whether to add."""
     a0, a1, a2, a3 = _ZERO, _ZERO, _ZERO, _ZERO
@@ -200,7 +200,7 @@ def _group_can_beat_4(lo: int, hi: int, site: Any, entry: Any, sums: Any, need: 
     return False
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _chain_best(
     lo: int, hi: int, site: Any, held: Any, seen: Any, sums: Any, need: Any, step: float, acc: Any, by_days: Any,
     total: int, best: float,
@@ -226,7 +226,7 @@ def _chain_best(
     return best
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def maxima(seed: int, replicate: int, out: Any, arrays: Any) -> None:
     """Fills `out` with the largest statistic of the replicates from `replicate` on."""
     site, held, start, stop, skip, group_site, group_entry, need, step, of_case, recent, by_days, places = arrays

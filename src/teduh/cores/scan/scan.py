@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from teduh.cores.errors import Refused
 from teduh.cores.scan.circles import TIE
 from teduh.cores.scan.counts import Counts
 from teduh.cores.scan.parts import Found, Part, found_in, merge, run_part, split
@@ -57,6 +58,7 @@ def scan(
     geographical disease surveillance, JRSS A 164 (2001). Kulldorff et al., A space-time permutation scan statistic,
     PLoS Medicine 2 (2005).
     """
+    _check_seed(seed)
     plan = prepare(counts, places, windows or Circles(), settings)
     if settings.stop_after is None:
         return conclude(plan, run_part(plan, seed=seed, threads=threads))
@@ -100,6 +102,7 @@ def fan_out(
     by : "replicates" or "centres"
         What is split. Centres keep the memory of each piece small; replicates share no work at all.
     """
+    _check_seed(seed)
     shapes = windows or Circles()
     # The windows of no centre are quickly known, and so is how many centres there are.
     whole = prepare(counts, places, shapes, settings, centres=None if settings.extent == "time" else (0, 0))
@@ -113,6 +116,11 @@ def fan_out(
         Task(counts, places, shapes, settings, seed, span, part) for span in spans for part in replicates
     ]  # fmt: skip
     return conclude(whole, merge(list(run(Task.run, tasks))))
+
+
+def _check_seed(seed: int) -> None:
+    if not (isinstance(seed, int) and 0 <= seed < 2**63):
+        raise Refused("seed must be a whole number from 0 to 2**63 - 1.", field="seed")
 
 
 def conclude(plan: Plan, part: Part) -> Result:
@@ -156,7 +164,10 @@ def _members(plan: Plan, found: Found, row: int, tree: Any, kept: NDArray[np.int
     distance = reach(plan.places.points, centre, near)
     inside = distance <= limit
     near, distance = near[inside], distance[inside]
-    return near[np.lexsort((near, distance))]
+    order = np.lexsort((near, distance))
+    # Equally far places stand in the order of their indices; rounding must not shuffle them.
+    step = np.diff(distance[order], prepend=0.0) > distance[order] * 2 * TIE
+    return np.asarray(near[order][np.lexsort((near[order], np.cumsum(step)))])
 
 
 def _cluster(

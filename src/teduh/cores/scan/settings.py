@@ -93,7 +93,8 @@ class Settings:
         kind = int if whole else (int, float)
         if isinstance(value, bool) or not isinstance(value, kind) or not low <= value <= high:
             raise Refused(
-                f"{name} must lie from {low:g} to {high:g}{' as a whole number' if whole else ''}, not {value}.", field=name
+                f"{name} must lie from {low:g} to {high:g}{' as a whole number' if whole else ''}, not {value}.",
+                field=name,
             )
 
 

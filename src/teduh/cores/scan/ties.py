@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
 from teduh.cores.errors import Refused
 from teduh.cores.scan.circles import MOST_ENTRIES, Chains, near_chain
+from teduh.cores.scan.compiled import compiled
 
 _ROWS_AT_ONCE = 256
 MOST_NEAREST = 16
@@ -52,7 +52,7 @@ class Ties:
     def table(self, places: int, kept: NDArray[np.bool_]) -> Any:
         """Symmetric sparse table of the shortest lengths between places that take part."""
         if self.one.size and not (
-            0 <= min(self.one.min(), self.other.min()) and max(self.one.max(), self.other.max()) < places
+            min(self.one.min(), self.other.min()) >= 0 and max(self.one.max(), self.other.max()) < places
         ):
             raise Refused(f"A tie names a place outside 0 to {places - 1}.")
         use = kept[self.one] & kept[self.other] & (self.one != self.other)
@@ -89,7 +89,9 @@ def flexible(
     ties: Ties, kept: NDArray[np.bool_], centres: NDArray[np.int64], weights: NDArray[np.float64], *,
     most: NDArray[np.float64], radius: float, nearest: int,
 ) -> Chains:  # fmt: skip
-    """Chains of one window each: every connected set of a centre and some of its nearest places (Tango, Takahashi 2005).
+    """Chains of one window each: every connected set of a centre and some of its nearest places.
+
+    The flexible scan of Tango and Takahashi (2005), with nearness along the ties.
 
     Parameters
     ----------
@@ -133,7 +135,7 @@ def _stacked(pieces: list[tuple[Any, Any]], centres: NDArray[np.int64]) -> Chain
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _connected(near: Any, links: Any, weights: Any, most: Any) -> Any:
     """Sizes and places of the connected sets that hold the first place and keep the limits, small numbers first."""
     size = near.size
@@ -159,7 +161,7 @@ def _connected(near: Any, links: Any, weights: Any, most: Any) -> Any:
     return sizes[:sets].copy(), place[:used].copy()
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _holds(wanted: int, joined: Any, size: int) -> bool:
     """Whether the set is connected."""
     reached, grown = 0, 1
@@ -171,7 +173,7 @@ def _holds(wanted: int, joined: Any, size: int) -> bool:
     return reached == wanted
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _fits(wanted: int, near: Any, weights: Any, most: Any) -> bool:
     for limit in range(most.size):
         held = 0.0

@@ -97,7 +97,12 @@ def everything(kept: NDArray[np.bool_]) -> Chains:
     return Chains(first, place, closes, place[:1] if place.size else np.zeros(1, np.int32))
 
 
-def reach(points: NDArray[np.float64], centre: int, place: int) -> Any:
-    """Squared straight distance of a place from a centre, by the same sums as the chains."""
+def nothing() -> Chains:
+    """No window at all, where there is no case."""
+    return Chains(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, bool), np.zeros(0, np.int32))
+
+
+def reach(points: NDArray[np.float64], centre: int, place: Any) -> Any:
+    """Squared straight distance of a place, or of many, from a centre, by the same sums as the chains."""
     x, y, z = points[centre]
     return (points[place, 0] - x) ** 2 + (points[place, 1] - y) ** 2 + (points[place, 2] - z) ** 2
