@@ -46,12 +46,12 @@ class Watch:
     back_days: int = 28
     longest_days: int = 7
     most_places: int = 4
-    recurrence_days: float = 14.0
+    recurrence_days: float = 7.0
     settled_days: int = 7
     silence_days: int = 21
     silence_recurrence_days: float = 60.0
     replicates: int = 999
-    stop_after: int = 200
+    stop_after: int = 50
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -150,7 +150,7 @@ def silent(
     missing: ArrayLike | None = None,
     first: int = 0,
 ) -> list[Cluster]:
-    """Single places that send fewer reports than they usually do, up to today; a place that never spoke is not found."""
+    """Single places that have sent fewer reports than usual, up to today; one that never spoke is not found."""
     counts = _whole(reports)
     stop = max(1, counts.shape[1] - watch.silence_days)
     holes = None if missing is None else np.asarray(missing)
