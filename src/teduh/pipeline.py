@@ -20,6 +20,8 @@ Step = Callable[..., int]
 STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("triage.suggest", triage.suggest),  # waiting reports get the open issues they may belong to
     ("warn.compute_days", warn.compute_days),  # every village gets its row for the day
+    ("warn.look", warn.look),  # once an hour: what stands out becomes an alarm for a named person
+    ("warn.score", warn.score),  # what each alarm was worth, once it can be known
     ("trust.mail_anchor", anchors.mail_daily),  # once a day the end of the audit chain goes to an outside body
 )
 
