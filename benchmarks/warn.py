@@ -34,7 +34,7 @@ BUDGET: Final = {"ours": 2.235, "threshold": 3.0, "ears_c2": 5.563, "poisson": 7
 # … for the simple policies the loosest limit that cries wolf no more often than ours with its defaults …
 SAME_RATE: Final = {"threshold": 3.0, "ears_c2": 5.563, "poisson": 8.167}
 # … and for ours the loosest that cries wolf no more often than each of them does then: their limits come in steps.
-OURS_AT_RATE_OF: Final = {"threshold": 9.0, "ears_c2": 7.0, "poisson": 7.0}
+OURS_AT_RATE_OF: Final = {"threshold": 9.804, "ears_c2": 11.72, "poisson": 16.949}
 BOOTSTRAPS: Final = 2000
 
 

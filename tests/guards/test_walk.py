@@ -25,6 +25,7 @@ from teduh.trust.models import AuditEvent, Person
 from teduh.trust.rules import Permission, Role, role_may
 from tests.factories import World
 from tests.factories.district import (
+    ALARM,
     COMPLAINT,
     COMPLAINT_CONTACT,
     CONTACT,
@@ -41,7 +42,10 @@ from tests.guards.test_routes import MISSING, SCREENS, plain
 # What the parameters of each address are: of the address itself, or of all that begin like it. A new one without an
 # entry fails.
 FAMILIES: dict[str, tuple[str, ...]] = {
-    **{name: (name,) for name in ("clarification", "complaint", "issue", "message", "opening", "plan", "promise")},
+    **{
+        name: (name,)
+        for name in ("alarm", "clarification", "complaint", "issue", "message", "opening", "plan", "promise")
+    },
     **{name: (name,) for name in ("referral", "visit", "person", "unit", "operation", "photo", "village")},
     **{"desk": ("report",), "factor": ("factor",), "device": ("device",)},
 }
@@ -143,7 +147,7 @@ def crossed_by(people: list[Person], names: list[str], district: District, as_pe
     return wrong
 
 
-OF_OKU = (REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, CONTACT, COMPLAINT_CONTACT)
+OF_OKU = (ALARM, REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, CONTACT, COMPLAINT_CONTACT)
 
 
 def said_too_much(people: list[Person], names: list[str], district: District, as_person: AsPerson) -> list[str]:

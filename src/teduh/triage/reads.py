@@ -305,6 +305,12 @@ def watched_reports(
     return [(report, str(report.village_id)) for report in rows.order_by("received_at", "pk")]
 
 
+def watched_days(*, villages: QuerySet[Area], first: date, last: date, kinds: Collection[str]) -> list[date]:
+    """The day of each of them."""
+    rows = watched_reports(villages=villages, first=first, last=last, kinds=kinds)
+    return [timezone.localdate(report.received_at) for report, _village in rows]
+
+
 @dataclass(frozen=True)
 class Rise:
     """An issue reached a level for the first time."""

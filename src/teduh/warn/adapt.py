@@ -87,7 +87,7 @@ class Known:
 
     @property
     def days(self) -> int:
-        return self.reports.shape[1]
+        return int(self.reports.shape[1])
 
     @property
     def never_spoke(self) -> int:

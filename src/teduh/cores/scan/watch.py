@@ -15,6 +15,9 @@ from teduh.cores.scan.settings import Settings
 from teduh.cores.scan.usual import Usual, usual
 from teduh.cores.scan.windows import Windows
 
+# A day counts for a silence with so many reports at most: after a loud day the usual ones would look silent.
+_LOUD_DAY: Final = 2
+
 
 @dataclass(frozen=True)
 class Watch:
@@ -151,7 +154,7 @@ def silent(
     first: int = 0,
 ) -> list[Cluster]:
     """Single places that have sent fewer reports than usual, up to today; one that never spoke is not found."""
-    counts = _whole(reports)
+    counts = np.minimum(_whole(reports), _LOUD_DAY)
     stop = max(1, counts.shape[1] - watch.silence_days)
     holes = None if missing is None else np.asarray(missing)
     known = usual(counts[:, :stop], missing=None if holes is None else holes[:, :stop], first=first)

@@ -15,6 +15,7 @@ from teduh.warn.reads.alarms import (
     unscored,
     what_changed,
 )
+from teduh.warn.reads.pictures import Picture, Timeline, picture_of, timeline_of
 from teduh.warn.reads.scorecard import Line, scorecard
 from teduh.warn.reads.standings import (
     Coverage,
@@ -43,7 +44,9 @@ __all__ = [
     "Driver",
     "Line",
     "Outlook",
+    "Picture",
     "Setup",
+    "Timeline",
     "VillageStanding",
     "alarm",
     "alarm_before",
@@ -61,10 +64,12 @@ __all__ = [
     "open_alarms",
     "open_like",
     "outlook",
+    "picture_of",
     "policies_of",
     "policy_of",
     "reports_behind",
     "scorecard",
+    "timeline_of",
     "unscored",
     "vulnerability_of",
     "vulnerability_rows",

@@ -125,16 +125,16 @@ def _row_of(table: VulnerabilityTable, village: Area) -> VulnerabilityRow | None
 
 
 def _drivers(standing: VillageStanding, village: Area, day: date) -> list[Driver]:
-    found = []
+    found: list[Driver] = []
     computed = standing.computed_at.date() if standing.computed_at else None
-    for number, words in (
-        (standing.open_actual, VillageState.ACTUAL.label),
-        (standing.open_imminent, VillageState.IMMINENT.label),
-        (standing.open_latent, VillageState.LATENT.label),
+    for number, state in (
+        (standing.open_actual, VillageState.ACTUAL),
+        (standing.open_imminent, VillageState.IMMINENT),
+        (standing.open_latent, VillageState.LATENT),
     ):
         if number:
             sentence = ngettext("%(n)d isu terbuka: %(level)s", "%(n)d isu terbuka: %(level)s", number)
-            found.append(Driver(sentence % {"n": number, "level": words}, up=True, as_of=computed))
+            found.append(Driver(sentence % {"n": number, "level": state.label}, up=True, as_of=computed))
     for alarm in Alarm.objects.filter(places__village=village, last_seen_on__gt=day - EPISODE, last_seen_on__lte=day):
         words = _("desa ini jadi sepi laporan") if alarm.kind == AlarmKind.SILENCE else _("ada peringatan di sini")
         found.append(Driver(words, up=True, as_of=alarm.last_seen_on))
