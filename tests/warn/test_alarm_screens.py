@@ -184,8 +184,8 @@ def test_a_village_tells_its_prior_and_what_moves_it(world: World, alarm: Alarm,
         (30, "sekali dalam 4 minggu"),
         (200, "sekali dalam 7 bulan"),
         (986, "sekali dalam 2,7 tahun"),
-        (36_525, "sekali dalam 100 tahun"),
-        (1e9, "lebih jarang dari sekali dalam 1.000 tahun"),
+        (3_600, "sekali dalam 9,9 tahun"),
+        (1e9, "lebih jarang dari sekali dalam 10 tahun"),
     ],
 )
 def test_how_rare_in_words(days: float, words: str) -> None:

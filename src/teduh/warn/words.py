@@ -7,25 +7,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 DAYS_A_YEAR: Final = 365.25
-# Beyond this the approximation says no more than that it is very rare.
-MOST_YEARS: Final = 1000
+# The replicates reach 2.7 years; beyond that a fitted tail speaks, which says no more than "very rare".
+MOST_YEARS: Final = 10
 WEEKS_FROM: Final = 21
 MONTHS_FROM: Final = 90
+HARDLY: Final = 0.5
 
 
 def once_in(days: float) -> str:
     """How often chance alone shows a pattern as strong, as in “sekali dalam 2,7 tahun”."""
     years = days / DAYS_A_YEAR
     if years > MOST_YEARS:
-        return _("lebih jarang dari sekali dalam %(n)s tahun") % {"n": number_format(MOST_YEARS, force_grouping=True)}
+        return _("lebih jarang dari sekali dalam %(n)s tahun") % {"n": number_format(MOST_YEARS)}
     if years >= 1:
-        decimals = 1 if years < 10 else 0
-        return _("sekali dalam %(n)s tahun") % {"n": number_format(round(years, decimals), decimals)}
+        return _("sekali dalam %(n)s tahun") % {"n": number_format(round(years, 1), 1)}
     if days >= MONTHS_FROM:
         return _("sekali dalam %(n)d bulan") % {"n": round(days / 30.4)}
     if days >= WEEKS_FROM:
         return _("sekali dalam %(n)d minggu") % {"n": round(days / 7)}
     return _("sekali dalam %(n)d hari") % {"n": max(1, round(days))}
+
+
+def usually(expected: float) -> str:
+    """What was to be expected, as people say it."""
+    if expected < HARDLY:
+        return _("hampir tidak ada")
+    return _("sekitar %(n)s") % {"n": number_format(round(expected, 1), 0 if expected >= 10 else 1)}
 
 
 POLICY_NAMES: Final = {

@@ -13,6 +13,7 @@ from teduh.warn.reads.alarms import (
     open_like,
     reports_behind,
     unscored,
+    waiting_in,
     what_changed,
 )
 from teduh.warn.reads.pictures import Picture, Timeline, picture_of, timeline_of
@@ -73,5 +74,6 @@ __all__ = [
     "unscored",
     "vulnerability_of",
     "vulnerability_rows",
+    "waiting_in",
     "what_changed",
 ]

@@ -1,6 +1,6 @@
 """Which alarms there are, what each rests on, and what changed since the day before."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -67,6 +67,12 @@ def alarm(person: Person, pk: UUID, *, on: date) -> Alarm:
 def open_alarms(person: Person, *, on: date) -> QuerySet[Alarm]:
     """Those that nobody has decided about and that were seen within the last two weeks."""
     return alarms_for(person, on=on).filter(decision="", last_seen_on__gt=on - EPISODE)
+
+
+def waiting_in(units: Sequence[Unit], *, on: date) -> QuerySet[Alarm]:
+    """The same for whole districts, for the command line of whoever runs the server."""
+    rows = Alarm.objects.filter(unit__in=units, decision="", last_seen_on__gt=on - EPISODE)
+    return rows.select_related("assigned_to").prefetch_related("villages", "days")
 
 
 def open_like(unit: Unit, finding: adapt.Finding, *, day: date) -> Alarm | None:

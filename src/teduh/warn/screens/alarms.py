@@ -20,7 +20,7 @@ from teduh.warn import actions, reads, steps
 from teduh.warn.models import Alarm
 from teduh.warn.rules import EPISODE_DAYS, LEAST_DAYS, AlarmKind, Decision, Score
 from teduh.warn.screens.forms import DecideForm, ScoreForm
-from teduh.warn.words import POLICY_NAMES, once_in
+from teduh.warn.words import POLICY_NAMES, once_in, usually
 from teduh.web.paging import Page
 
 
@@ -56,6 +56,7 @@ def line(alarm: Alarm) -> dict[str, Any]:
         "told": told,
         "villages": list(alarm.villages.all()),
         "once_in": once_in(told.recurrence_days) if told else "",
+        "usual": usually(told.expected) if told else "",
         "silence": alarm.kind == AlarmKind.SILENCE,
     }
 
