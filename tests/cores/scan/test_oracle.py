@@ -1,11 +1,14 @@
 """Against the slowest way, on random small districts, and the fast path against the general one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teduh.cores.scan import Circles, Counts, Places, Settings, prepare, scan
+from teduh.cores.scan.hierarchy import nodes
 from tests.cores.scan import oracle
 
 GRID = st.tuples(st.integers(0, 4), st.integers(0, 4))
@@ -91,19 +94,43 @@ def test_the_fast_path_gives_the_same_bits(
     assert np.array_equal(fast.maxima(seed, 3, 6), slow.maxima(seed, 3, 6))
 
 
-def test_the_fast_path_is_taken_and_meets_the_slow_one_on_a_province() -> None:
+def settlements(mean: float, days: int) -> tuple[Counts, Places]:
+    """600 villages in eight settlements."""
     rng = np.random.default_rng(5)
     middles = rng.uniform(0, 100, (8, 2))
     points = middles[rng.integers(0, 8, 600)] + rng.normal(0, 3, (600, 2))
-    counts = Counts.permutation(rng.poisson(0.01, (600, 90)))
-    places = Places.on_plane(points[:, 0], points[:, 1])
-    asked = Settings(when="prospective", max_cases_share=0.25, max_duration=14, replicates=40)
+    return Counts.permutation(rng.poisson(mean, (600, days))), Places.on_plane(points[:, 0], points[:, 1])
+
+
+@pytest.mark.parametrize(
+    ("mean", "days", "longest", "share"), [(0.01, 90, 14, 0.25), (0.004, 400, 6, 0.1), (0.05, 30, 20, 1.0)]
+)
+def test_the_fast_path_is_taken_and_meets_the_slow_one_on_a_province(
+    mean: float, days: int, longest: int, share: float
+) -> None:
+    counts, places = settlements(mean, days)
+    asked = Settings(when="prospective", max_cases_share=share, max_duration=longest, replicates=60)
 
     fast = prepare(counts, places, Circles(), asked)
     slow = prepare(counts, places, Circles(), asked, fast=False)
 
     assert fast.fast is not None
-    maxima = fast.maxima(11, 0, 40)
-    assert np.array_equal(maxima, slow.maxima(11, 0, 40))
-    assert len(set(maxima)) > 20
-    assert maxima.min() > 3
+    maxima = fast.maxima(11, 0, 60)
+    assert np.array_equal(maxima, slow.maxima(11, 0, 60))
+    # The maxima differ from each other, so a missed one would show.
+    assert len(set(maxima.tolist())) > 40
+
+
+@pytest.mark.parametrize(
+    "bands", [((2**31 - 2, (8,)),), ((3, (32, 1)), (2**31 - 2, (600, 60, 2))), ((2**31 - 2, (600,)),)]
+)
+def test_any_grouping_of_centres_gives_the_same_maxima(bands: tuple[tuple[int, tuple[int, ...]], ...]) -> None:
+    counts, places = settlements(0.01, 90)
+    plan = prepare(counts, places, Circles(), Settings(when="prospective", max_cases_share=0.25, max_duration=14))
+    usual = plan.fast
+    assert usual is not None
+
+    other = replace(usual, nodes=nodes(plan.chains.first, usual.site, usual.held, usual.places, bands))
+
+    assert other.nodes.start.size != usual.nodes.start.size
+    assert np.array_equal(replace(plan, fast=other).maxima(11, 0, 400), plan.maxima(11, 0, 400))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks import satscan
-from benchmarks.scan import Input, main
+from benchmarks.scan import Input, main, measure
 from teduh.cores.errors import Refused
 from teduh.cores.scan import expected_from_population
 
@@ -109,3 +109,21 @@ def test_the_benchmark_ends_with_one_line_of_figures(
     figures = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert figures["exact"] == 1
     assert figures["province_s"] >= 0
+
+
+def test_the_inputs_written_for_satscan_are_the_ones_that_are_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = Input("province", 200, 180, 0.2)
+    monkeypatch.setattr("benchmarks.scan.PROVINCE", small)
+    monkeypatch.setattr("benchmarks.scan.NATION", small)
+    measured = measure(small, 19, 1)[0].clusters[0]
+
+    main(["--write", str(tmp_path)])
+    files_of = ["--case", str(tmp_path / "province.cas"), "--geo", str(tmp_path / "province.geo")]
+    limits = ["--max-share", "0.2", "--max-duration", "14", "--replicates", "19"]
+    main([*files_of, *limits, "--coordinates", "cartesian", "--start", "2024-09-01", "--end", "2024-11-29"])
+
+    told = capsys.readouterr().out.splitlines()
+    assert told[2] == "1. " + ", ".join(f"v{place}" for place in measured.places)
+    assert f"{measured.cases} cases, expected {measured.expected:.2f}, LLR {measured.statistic:.6f}" in told[3]

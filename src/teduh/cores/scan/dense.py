@@ -126,7 +126,9 @@ def _best_window(arrays: Any, first_end: int, sums: Any, bases: Any, held: int, 
 
 
 @compiled
-def _scan_chain(chain: int, arrays: Any, first_end: int, cases: Any, best: float, sums: Any, bases: Any) -> Any:
+def _scan_chain(
+    chain: int, arrays: Any, first_end: int, cases: Any, active: Any, best: float, sums: Any, bases: Any
+) -> Any:
     """The best window of a chain: (statistic, index of its last place, start, stop, high)."""
     (kind, rates, first, place, closes, base, _, _, _, held_by, first_start, _, _, _) = arrays
     sums[:] = 0
@@ -136,10 +138,10 @@ def _scan_chain(chain: int, arrays: Any, first_end: int, cases: Any, best: float
     for i in range(first[chain], first[chain + 1]):
         p = place[i]
         held += held_by[p]
-        for b in range(sums.size):
-            if cases[p, b]:
+        if active[p]:
+            added = True
+            for b in range(first_start, sums.size):
                 sums[b] += cases[p, b]
-                added = added or b >= first_start
         if kind != measure.PERMUTATION:
             bases += base[p]
         # With high rates alone, a larger window without a further case is never better.
@@ -152,13 +154,26 @@ def _scan_chain(chain: int, arrays: Any, first_end: int, cases: Any, best: float
 
 
 @compiled
+def _mark(cases: Any, first_start: int, active: Any) -> None:
+    """Marks the places with a case where a window can reach it."""
+    for p in range(cases.shape[0]):
+        active[p] = False
+        for b in range(first_start, cases.shape[1]):
+            if cases[p, b]:
+                active[p] = True
+                break
+
+
+@compiled
 def best_of_each(arrays: Any, first_end: int, cases: Any) -> Any:
     """The best window of every chain: statistic, index of the last place (-1: none), start, stop, high."""
     chains = arrays[2].size - 1
     statistic, where = np.zeros(chains), np.full((chains, 4), -1, np.int64)
     sums, bases = np.zeros(cases.shape[1], np.int64), np.zeros(cases.shape[1])
+    active = np.zeros(cases.shape[0], np.bool_)
+    _mark(cases, arrays[10], active)
     for chain in range(chains):
-        best, at, start, stop, high = _scan_chain(chain, arrays, first_end, cases, 0.0, sums, bases)
+        best, at, start, stop, high = _scan_chain(chain, arrays, first_end, cases, active, 0.0, sums, bases)
         statistic[chain] = best
         where[chain, 0], where[chain, 1], where[chain, 2], where[chain, 3] = at, start, stop, int(high)
     return statistic, where
@@ -196,10 +211,12 @@ def maxima(seed: int, replicate: int, out: Any, scan_arrays: Any, draw_arrays: A
     cases = np.zeros(shape, np.int64)
     order = np.empty(draw_arrays[5].size, np.int32)
     sums, bases = np.zeros(shape[1], np.int64), np.zeros(shape[1])
+    active = np.zeros(shape[0], np.bool_)
     chains = scan_arrays[2].size - 1
     for r in range(out.size):
         _draw(stream(seed, replicate + r), draw_arrays, cases, order)
+        _mark(cases, scan_arrays[10], active)
         best = 0.0
         for chain in range(chains):
-            best = _scan_chain(chain, scan_arrays, first_end, cases, best, sums, bases)[0]
+            best = _scan_chain(chain, scan_arrays, first_end, cases, active, best, sums, bases)[0]
         out[r] = best

@@ -14,7 +14,7 @@ from teduh.cores.scan.windows import reach
 
 @dataclass(frozen=True)
 class Found:
-    """The best window of each centre, by index of the centre; centres without one are left out.
+    """The best window of each centre; centres without one are left out.
 
     Attributes
     ----------
@@ -127,23 +127,11 @@ def _in_a_row(spans: Sequence[tuple[int, int]], what: str) -> None:
 
 
 def _joined(found: Sequence[Found]) -> Found:
-    """One list of all centres, by index of the centre, whatever part they came from."""
-    centre = np.concatenate([item.centre for item in found])
-    order = np.argsort(centre, kind="stable")
+    """One list of the centres of all parts."""
     sizes = np.concatenate([np.diff(item.start) for item in found])
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-    members = np.concatenate([item.members for item in found])
-    pieces = [members[starts[row] : starts[row + 1]] for row in order] if members.size else []
-
-    def column(name: str) -> NDArray[np.float64]:
-        return np.concatenate([getattr(item, name) for item in found])[order]
-
-    return Found(
-        centre=centre[order], statistic=column("statistic"), first=column("first").astype(np.int64),
-        last=column("last").astype(np.int64), high=column("high").astype(bool), reach=column("reach"),
-        start=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes[order])]),
-        members=np.concatenate(pieces) if pieces else np.zeros(0, np.int64),
-    )  # fmt: skip
+    names = ("centre", "statistic", "first", "last", "high", "reach", "members")
+    columns = {name: np.concatenate([getattr(item, name) for item in found]) for name in names}
+    return Found(**columns, start=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]))
 
 
 def split(total: int, pieces: int) -> list[tuple[int, int]]:
