@@ -10,12 +10,14 @@ from teduh.cores.errors import NotAllowed, NotFound, Refused
 from teduh.listen import actions as listen
 from teduh.listen.models import Report
 from teduh.places.models import Area
+from teduh.plan import actions as plan
 from teduh.triage import actions as triage
 from teduh.triage.models import Issue
 from teduh.triage.rules import IssueKind, Level, Outcome
 from teduh.trust.actors import RESIDENT
 from teduh.trust.models import AuditEvent
 from teduh.warn import actions, reads, steps
+from teduh.warn.adapt import Signal, lead_of, without_floods
 from teduh.warn.models import Alarm, AlarmDay, Look, Miss
 from teduh.warn.rules import AlarmKind, Decision, Score
 from tests.factories import World
@@ -286,3 +288,45 @@ def test_who_may_not_read_reports_sees_only_how_many_there_are(world: World, ala
 
     assert reads.reports_behind(world.wati, found, on=world.today) == ([], 6)
     assert len(reads.reports_behind(world.rahman, found, on=world.today)[0]) == 6
+
+
+def test_an_alarm_that_nobody_visited_asks_for_a_visit_in_the_plan(world: World, alarm: Alarm) -> None:
+    villages = Area.objects.filter(pk__in=[world.ujanmas.pk, world.tanjungan.pk])
+    assert reads.alarms_unvisited(villages, on=world.today) == {world.ujanmas.pk: 1}
+    monday = world.today
+    week = plan.make_plan(unit=world.pengandonan, week_start=monday, by=world.rahman, at=world.now)
+    first = week.stops.order_by("day", "position").first()
+    assert first is not None
+    assert (first.village, first.reasons[0]) == (world.ujanmas, {"why": "alarm", "value": 1})
+
+    actions.decide(alarm=alarm, decision=Decision.VISIT, reason="Wati ke sana.", by=world.rahman, at=world.now)
+    assert reads.alarms_unvisited(villages, on=world.today) == {world.ujanmas.pk: 1}
+    actions.note_contact(visit_id=uuid4(), village=world.ujanmas, on=world.today, by=world.wati, at=world.now)
+
+    assert reads.alarms_unvisited(villages, on=world.today) == {}
+
+
+def test_one_text_from_six_villages_within_two_days_is_one_signal_and_from_five_it_is_five() -> None:
+    def copies(villages: int, days: int = 1) -> list[Signal]:
+        start = date(2024, 10, 1)
+        return [
+            Signal(uuid4(), f"v{n}", start + timedelta(days=n % days), "AWAS!! kebun mau dibakar, sebarkan")
+            for n in range(villages)
+        ]
+
+    other = Signal(uuid4(), "v1", date(2024, 10, 2), "ribut di kebun")
+
+    assert len(without_floods([*copies(5), other])) == 6
+    assert len(without_floods([*copies(6), other])) == 2
+    assert len(without_floods(copies(9, days=2))) == 1
+    # Six villages, but over three weeks: people tell it again.
+    assert len(without_floods(copies(6, days=6))) == 6
+
+
+@pytest.mark.parametrize(
+    ("days", "lead"), [((4,), 4), ((-1, 6), 6), ((0,), 0), ((-3,), -3), ((-4,), None), ((15,), None), ((), None)]
+)
+def test_the_lead_of_an_alarm(days: tuple[int, ...], lead: int | None) -> None:
+    alarm_day = date(2024, 10, 14)
+
+    assert lead_of(alarm_day, [alarm_day + timedelta(days=n) for n in days]) == lead

@@ -4,7 +4,9 @@ from teduh.warn.reads.alarms import (
     Change,
     alarm,
     alarm_before,
+    alarms_between,
     alarms_for,
+    alarms_unvisited,
     days_of,
     first_look_day,
     known_for,
@@ -16,7 +18,7 @@ from teduh.warn.reads.alarms import (
     waiting_in,
     what_changed,
 )
-from teduh.warn.reads.pictures import Picture, Timeline, picture_of, timeline_of
+from teduh.warn.reads.pictures import Picture, Timeline, picture_of, picture_of_codes, timeline_of
 from teduh.warn.reads.scorecard import Line, scorecard
 from teduh.warn.reads.standings import (
     Coverage,
@@ -51,7 +53,9 @@ __all__ = [
     "VillageStanding",
     "alarm",
     "alarm_before",
+    "alarms_between",
     "alarms_for",
+    "alarms_unvisited",
     "coverage",
     "days_for",
     "days_of",
@@ -66,6 +70,7 @@ __all__ = [
     "open_like",
     "outlook",
     "picture_of",
+    "picture_of_codes",
     "policies_of",
     "policy_of",
     "reports_behind",

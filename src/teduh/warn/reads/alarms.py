@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from teduh.cores.errors import NotFound
 from teduh.listen import reads as listen
 from teduh.listen.models import Report
 from teduh.places import reads as places
-from teduh.places.models import Unit
+from teduh.places.models import Area, Unit
 from teduh.triage import reads as triage
 from teduh.trust import access
 from teduh.trust.models import Person
@@ -21,7 +21,7 @@ from teduh.trust.rules import Permission
 from teduh.warn import adapt
 from teduh.warn.models import Alarm, AlarmDay, AlarmVillage, Look
 from teduh.warn.reads.tables import gaps_in
-from teduh.warn.rules import EPISODE_DAYS, HISTORY_DAYS
+from teduh.warn.rules import EPISODE_DAYS, HISTORY_DAYS, Decision
 
 EPISODE = timedelta(days=EPISODE_DAYS)
 
@@ -73,6 +73,30 @@ def waiting_in(units: Sequence[Unit], *, on: date) -> QuerySet[Alarm]:
     """The same for whole districts, for the command line of whoever runs the server."""
     rows = Alarm.objects.filter(unit__in=units, decision="", last_seen_on__gt=on - EPISODE)
     return rows.select_related("assigned_to").prefetch_related("villages", "days")
+
+
+def alarms_unvisited(villages: QuerySet[Area], *, on: date) -> dict[str, int]:
+    """How many alarms of the last two weeks wait for a visit in each village: not set aside, and nobody was there."""
+    rows = AlarmVillage.objects.filter(
+        village__in=villages,
+        alarm__last_seen_on__gt=on - EPISODE,
+        alarm__last_seen_on__lte=on,
+        alarm__decision__in=("", Decision.VISIT),
+        alarm__visit_id__isnull=True,
+    )
+    return dict(rows.order_by().values_list("village").annotate(n=Count("alarm")))
+
+
+def alarms_between(villages: QuerySet[Area], *, first: date, last: date) -> list[tuple[Alarm, AlarmDay]]:
+    """Alarms of these villages that were first seen in these days, each with its latest day up to then."""
+    rows = (
+        Alarm.objects.filter(places__village__in=villages, first_seen_on__range=(first, last))
+        .distinct()
+        .prefetch_related("villages", "days")
+        .order_by("first_seen_on", "raised_at")
+    )
+    told = ((alarm, [day for day in alarm.days.all() if day.day <= last]) for alarm in rows)
+    return [(alarm, max(days, key=lambda day: day.day)) for alarm, days in told if days]
 
 
 def open_like(unit: Unit, finding: adapt.Finding, *, day: date) -> Alarm | None:

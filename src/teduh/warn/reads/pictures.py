@@ -1,5 +1,6 @@
 """An alarm as a picture: where its villages lie among the others, and its days beside what is usual."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import cos, radians
@@ -7,7 +8,7 @@ from typing import Final
 
 from teduh.listen import reads as listen
 from teduh.places import reads as places
-from teduh.places.models import Area
+from teduh.places.models import Area, Unit
 from teduh.triage import reads as triage
 from teduh.warn.models import Alarm
 from teduh.warn.rules import WATCHED_KINDS, AlarmKind
@@ -59,8 +60,12 @@ class Timeline:
 
 
 def picture_of(alarm: Alarm) -> Picture:
-    villages = places.villages_of_unit(alarm.unit, on=alarm.last_seen_on).order_by("code")
-    return draw(list(villages), {area.code for area in alarm.villages.all()})
+    return picture_of_codes(alarm.unit, {area.code for area in alarm.villages.all()}, on=alarm.last_seen_on)
+
+
+def picture_of_codes(unit: Unit, codes: Iterable[str], *, on: date) -> Picture:
+    """These villages among all of the unit."""
+    return draw(list(places.villages_of_unit(unit, on=on).order_by("code")), set(codes))
 
 
 def draw(villages: list[Area], inside: set[str]) -> Picture:
