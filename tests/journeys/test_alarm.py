@@ -41,7 +41,7 @@ def test_an_alarm_is_seen_visited_and_scored(visitor: Visitor, second_visitor: V
     assert "desanya sudah didatangi" in chief.page.inner_text("main")
     chief.page.check("form[action*=nilai] label:has-text('Tepat') input >> nth=0")
     chief.page.locator("form[action*=nilai] input[name=reason]").fill("Mereka hampir berkelahi.")
-    chief.page.click("button:has-text('Simpan penilaian')")
+    chief.page.click("button:has-text('Simpan nilai')")
     chief.picture("alarm-scored")
     assert "Mereka hampir berkelahi." in chief.page.inner_text("main")
 

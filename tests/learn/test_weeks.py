@@ -62,6 +62,7 @@ def test_a_visit_recorded_once_stands_in_the_anev_without_typing_twice(world: Wo
         "people_met": 30,
         "promises": {"made": 2, "kept": 0, "open": 2, "overdue": 1},
         "clarifications": 0,
+        "alarms": [],
         "referrals": {"sent": 0, "answered": 0, "waiting": 0},
         "not_visited": ["Gunung Meraksa", "Pengandonan", "Tanjungan"],
         "not_visited_total": 3,

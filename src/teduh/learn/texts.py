@@ -75,10 +75,8 @@ def alarm_lines(figures: dict[str, Any]) -> list[dict[str, Any]]:
 def _alarms(figures: dict[str, Any]) -> str:
     with translation.override("id"):
         lines = alarm_lines(figures)
-    told = [
-        f"{one['where']} ({one['kind_label'].lower()}; {one['decision_label'] or 'belum diputuskan'})" for one in lines
-    ]
-    return "; ".join(told) or "tidak ada"
+    told = [(one["where"], one["kind_label"].lower(), one["decision_label"].lower()) for one in lines]
+    return "; ".join(f"{where} ({kind}; {done or 'belum diputuskan'})" for where, kind, done in told) or "tidak ada"
 
 
 def _before(number: int) -> str:

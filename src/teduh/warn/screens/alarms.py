@@ -166,6 +166,6 @@ def score(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
-            messages.success(request, _("Penilaian tersimpan."))
+            messages.success(request, _("Nilai peringatan tersimpan."))
             return redirect("alarm", pk=pk)
     return _page(request, person, found, form=form, status=400)

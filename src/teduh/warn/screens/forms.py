@@ -22,7 +22,7 @@ class DecideForm(forms.Form):
 
 
 class ScoreForm(forms.Form):
-    score = forms.ChoiceField(label=_("Penilaian"), choices=Score.choices, widget=forms.RadioSelect)
+    score = forms.ChoiceField(label=_("Nilainya"), choices=Score.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Mengapa"),
         max_length=400,
