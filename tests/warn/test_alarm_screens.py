@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from teduh.listen import actions as listen
 from teduh.trust.actors import RESIDENT
@@ -198,3 +200,18 @@ def test_a_share_is_told_only_with_enough_behind_it_and_with_its_interval() -> N
 
     assert (few.enough, more.enough, more.share, more.between) == (False, True, 80, (49, 94))
     assert wilson(0, 0) == (0.0, 1.0)
+
+
+def test_the_list_costs_the_same_with_one_alarm_and_with_many(world: World, alarm: Alarm, as_person: AsPerson) -> None:
+    browser = as_person(world.rahman)
+    browser.get("/peringatan/")
+    with CaptureQueriesContext(connection) as one:
+        browser.get("/peringatan/")
+    for _more in range(8):
+        an_alarm(world)
+
+    with CaptureQueriesContext(connection) as many:
+        text = page(browser.get("/peringatan/"))
+
+    assert text.count("hampir tidak ada") == 9
+    assert len(many) == len(one)
