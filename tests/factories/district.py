@@ -171,13 +171,14 @@ def _planned(world: World, ids: dict[str, Any]) -> None:
     }
 
 
-def an_alarm(world: World, *, reports: tuple[Any, ...] = ()) -> Alarm:
+def an_alarm(world: World, *, reports: tuple[Any, ...] = (), days_ago: int = 0) -> Alarm:
     """Six reports of tension from Ujanmas, where one in three weeks is usual, given to Iptu Rahman."""
+    day = world.today - timedelta(days=days_ago)
     finding = Finding(
         kind=AlarmKind.UNUSUAL,
         villages=(world.ujanmas.code,),
-        first=world.today - timedelta(days=2),
-        last=world.today,
+        first=day - timedelta(days=2),
+        last=day,
         observed=6,
         expected=0.1,
         relative_risk=12.0,
@@ -188,7 +189,7 @@ def an_alarm(world: World, *, reports: tuple[Any, ...] = ()) -> Alarm:
     )
     return warn.raise_alarm(
         unit=world.polres,
-        day=world.today,
+        day=day,
         finding=finding,
         policy_version=0,
         policy={"kinds": ["tension", "incident"]},

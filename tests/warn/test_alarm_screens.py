@@ -207,8 +207,8 @@ def test_the_list_costs_the_same_with_one_alarm_and_with_many(world: World, alar
     browser.get("/peringatan/")
     with CaptureQueriesContext(connection) as one:
         browser.get("/peringatan/")
-    for _more in range(8):
-        an_alarm(world)
+    for more in range(1, 9):
+        an_alarm(world, days_ago=more)
 
     with CaptureQueriesContext(connection) as many:
         text = page(browser.get("/peringatan/"))

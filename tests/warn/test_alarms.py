@@ -21,6 +21,7 @@ from teduh.warn.adapt import Signal, lead_of, without_floods
 from teduh.warn.models import Alarm, AlarmDay, Look, Miss
 from teduh.warn.rules import AlarmKind, Decision, Score
 from tests.factories import World
+from tests.factories.district import an_alarm
 
 SECRET = "rahasia-kebun-lama"
 
@@ -330,3 +331,10 @@ def test_the_lead_of_an_alarm(days: tuple[int, ...], lead: int | None) -> None:
     alarm_day = date(2024, 10, 14)
 
     assert lead_of(alarm_day, [alarm_day + timedelta(days=n) for n in days]) == lead
+
+
+def test_two_looks_at_the_same_moment_raise_one_alarm(world: World) -> None:
+    first, second = an_alarm(world), an_alarm(world)
+
+    assert first.pk == second.pk
+    assert AuditEvent.objects.filter(action="warn.raise_alarm").count() == 1

@@ -85,7 +85,7 @@ def _alarms(unit: Unit, figures: dict[str, Any]) -> list[dict[str, Any]]:
     """The alarms of the week in words, the first few with their picture."""
     until, lines = date.fromisoformat(figures["until"]), alarm_lines(figures)
     for line in lines[:PICTURES]:
-        line["picture"] = warn.picture_of_codes(unit, line["codes"], on=until)
+        line["picture"] = warn.picture_of_codes(warn.district_of(unit) or unit, line["codes"], on=until)
     return lines
 
 

@@ -41,7 +41,17 @@ def raise_alarm(
     assigned_to: Person | None,
     at: datetime,
 ) -> Alarm:
-    """Something stands out that no alarm tells of yet; it goes to a named person."""
+    """Something stands out that no alarm tells of yet; it goes to a named person.
+
+    Two looks at the same moment raise one alarm: the second one waits for the unit and finds the first one's.
+    """
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    twin = Alarm.objects.filter(
+        unit=unit, kind=finding.kind, places__village__in=finding.villages, last_seen_on=day
+    ).first()
+    if twin is not None:
+        see_again(alarm=twin, day=day, finding=finding, at=at)
+        return twin
     alarm = Alarm.objects.create(
         unit=unit,
         kind=finding.kind,
