@@ -215,3 +215,8 @@ def test_the_list_costs_the_same_with_one_alarm_and_with_many(world: World, alar
 
     assert text.count("hampir tidak ada") == 9
     assert len(many) == len(one)
+
+
+def test_the_map_names_what_waits_in_ones_own_area(world: World, alarm: Alarm, as_person: AsPerson) -> None:
+    assert f"/peringatan/{alarm.pk}/" in page(as_person(world.rahman).get("/papan/peta/"))
+    assert f"/peringatan/{alarm.pk}/" not in page(as_person(world.yusuf).get("/papan/peta/"))

@@ -104,6 +104,7 @@ class DistrictMap:
     subdistricts: list[Area]
     guessed: int
     counts: dict[str, int]
+    alarms: list[Any]
 
 
 def district_map(person: Person, *, today: date, subdistrict: str = "") -> DistrictMap:
@@ -121,6 +122,7 @@ def district_map(person: Person, *, today: date, subdistrict: str = "") -> Distr
         subdistricts=list(Area.objects.filter(pk__in=everywhere.values("parent"))),
         guessed=sum(outline.guessed for outline in outlines),
         counts=counts,
+        alarms=list(warn.open_alarms(person, on=today)[:FEW]),
     )
 
 
