@@ -25,6 +25,8 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("triage.caution", triage.caution),  # reports that accuse a neighbour ask for a second source
     ("triage.suggest", triage.suggest),  # waiting reports get the open issues they may belong to
     ("warn.compute_days", warn.compute_days),  # every village gets its row for the day
+    ("warn.look", warn.look),  # once an hour: what stands out becomes an alarm for a named person
+    ("warn.score", warn.score),  # what each alarm was worth, once it can be known
     ("rights.purge", rights.purge_daily),  # once a day whatever has come to its end is deleted or made anonymous
     ("trust.mail_anchor", anchors.mail_daily),  # once a day the end of the audit chain goes to an outside body
 )

@@ -22,6 +22,7 @@ from teduh.respond.models import Clarification, Disclosure, Promise, Visit
 from teduh.respond.rules import ActivityType, ReferralKind, elements_of
 from teduh.triage import reads as triage
 from teduh.triage.rules import GROWTH_FACTORS, IssueKind, Level, Outcome, Priority, SightingSource, Verdict
+from teduh.warn.models import Alarm
 
 Entry = dict[str, Any]
 PRESETS, CONTENT = files("teduh.places") / "presets", files("teduh.cli.demo")
@@ -45,6 +46,7 @@ def entries(name: str) -> list[Entry]:
 
 
 REPORTS, ISSUES, VISITS, MESSAGES = (entries(name) for name in ("reports", "issues", "visits", "messages"))
+SEASON: Entry = tomllib.loads((CONTENT / "season.toml").read_text("utf-8"))
 BY_KEY = {issue["key"]: issue for issue in ISSUES}
 
 
@@ -322,18 +324,36 @@ def test_every_phase_around_the_vote_has_a_message() -> None:
 # --- through the actions that people use ---
 
 
+def earlier_reports() -> int:
+    """Of the weeks before the fortnight, and those that keep the open alarm going."""
+    days = range(SEASON["first_day"], SEASON["last_day"] + 1)
+    ordinary = [day for n, row in enumerate(SEASON["ordinary"]) for day in days if (day + 3 * n) % row["every"] == 0]
+    return len(ordinary) + len(SEASON["past"]["reports"]) + len(SEASON["present"]["reports"])
+
+
+def test_the_weeks_before_name_real_villages_and_take_no_sides() -> None:
+    named = {row["village"] for row in SEASON["ordinary"]} | {SEASON[part]["village"] for part in ("past", "present")}
+    assert named - CODES == set()
+    assert [text for text in texts(SEASON) if TAKES_SIDES.search(text)] == []
+    assert SEASON["last_day"] < -13
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_the_whole_fortnight_can_be_loaded_and_ends_as_it_was_told() -> None:
     fortnight = load_everything(password="teduh-contoh", today=date(2024, 10, 23))
     budi = fortnight.people["budi"]
 
-    assert Report.objects.count() == 73
+    assert Report.objects.count() == 73 + earlier_reports()
     assert Complaint.objects.count() == 2
     assert {key for key, report in fortnight.reports.items() if report is None} == {"r32", "r33"}
     waiting = {fortnight.reports[key].pk for key in keys_of(REPORTS, "waiting")}
     assert set(triage.waiting(budi, on=fortnight.today).values_list("pk", flat=True)) == waiting
-    assert Visit.objects.count() == 20
+    # The twenty of the fortnight, and the one that the earlier alarm led to.
+    assert Visit.objects.count() == 21
+    alarm = Alarm.objects.get(first_seen_on=fortnight.day(SEASON["past"]["looked"]["day"]))
+    assert (alarm.decision, alarm.rule_score, alarm.score, alarm.lead_days) == ("visit", "hit", "hit", 3)
+    assert alarm.visit_id is not None
     assert Promise.objects.filter(kept_on=None).count() == 5
     assert Clarification.objects.filter(state="published").count() == 3
     # Of what leaves, one waits for a second person and one was let out, without the words of a resident.

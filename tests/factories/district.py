@@ -23,14 +23,21 @@ from teduh.triage.registry import FactCheck
 from teduh.triage.rules import IssueKind, SightingSource, Verdict
 from teduh.trust.actors import RESIDENT, SYSTEM
 from teduh.trust.models import Device, FactorKind, Person, SecondFactor
+from teduh.warn import actions as warn
 from teduh.warn import steps
+from teduh.warn.adapt import Finding
+from teduh.warn.models import Alarm
+from teduh.warn.rules import AlarmKind, Decision, TableShape
 from tests.factories.world import World
 from tests.respond.stories import BEGAN, approved_message, meeting
 
 # Words of people of OKU. Each is written in one kind of record and nowhere else.
-REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE, REQUEST = (
+REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE, REQUEST, ALARM = (
     f"{word}-rahasia-oku"
-    for word in ("laporan", "percakapan", "isu", "aduan", "kunjungan", "rujukan", "kata", "pelepasan", "permintaan")
+    for word in (
+        *("laporan", "percakapan", "isu", "aduan", "kunjungan"),
+        *("rujukan", "kata", "pelepasan", "permintaan", "peringatan"),
+    )
 )
 CONTACT = "0812-0000-7788"
 COMPLAINT_CONTACT = "0813-0000-9911"
@@ -176,10 +183,55 @@ def _answered(world: World, ids: dict[str, Any]) -> None:
 
 def _planned(world: World, ids: dict[str, Any]) -> None:
     steps.compute_days(at=world.now)
+    alarm = an_alarm(world, reports=(ids["report"],))
+    warn.decide(alarm=alarm, decision=Decision.VISIT, reason=f"Ditinjau. {ALARM}", by=world.rahman, at=world.now)
+    warn.save_vulnerability(
+        unit=world.polres,
+        shape=TableShape.IPKP,
+        source=f"Rapat Polres. {ALARM}",
+        as_of=date(2024, 5, 23),
+        rows=[(world.ujanmas, 55.0, "")],
+        reason="Tabel pertama",
+        by=world.hendra,
+        at=world.now,
+    )
     week = plan.make_plan(unit=world.pengandonan, week_start=world.today, by=world.rahman, at=world.now)
     stop = week.stops.first()
     assert stop is not None
-    ids |= {"plan": week.pk, "stop": stop.pk, "village": world.ujanmas.code, "operation": world.operation.pk}
+    ids |= {
+        "alarm": alarm.pk,
+        "plan": week.pk,
+        "stop": stop.pk,
+        "village": world.ujanmas.code,
+        "operation": world.operation.pk,
+    }
+
+
+def an_alarm(world: World, *, reports: tuple[Any, ...] = (), days_ago: int = 0) -> Alarm:
+    """Six reports of tension from Ujanmas, where one in three weeks is usual, given to Iptu Rahman."""
+    day = world.today - timedelta(days=days_ago)
+    finding = Finding(
+        kind=AlarmKind.UNUSUAL,
+        villages=(world.ujanmas.code,),
+        first=day - timedelta(days=2),
+        last=day,
+        observed=6,
+        expected=0.1,
+        relative_risk=12.0,
+        p_value=0.001,
+        recurrence_days=1000.0,
+        statistic=18.7,
+        reports=reports,
+    )
+    return warn.raise_alarm(
+        unit=world.polres,
+        day=day,
+        finding=finding,
+        policy_version=0,
+        policy={"kinds": ["tension", "incident"]},
+        assigned_to=world.rahman,
+        at=world.now,
+    )
 
 
 def _asked_for_rights(world: World, ids: dict[str, Any]) -> None:

@@ -28,6 +28,7 @@ from teduh.trust.models import AuditEvent, Person
 from teduh.trust.rules import Permission, Role, role_may
 from tests.factories import World
 from tests.factories.district import (
+    ALARM,
     COMPLAINT,
     COMPLAINT_CONTACT,
     CONTACT,
@@ -47,7 +48,10 @@ from tests.guards.test_routes import MISSING, SCREENS, plain
 # What the parameters of each address are: of the address itself, or of all that begin like it. A new one without an
 # entry fails.
 FAMILIES: dict[str, tuple[str, ...]] = {
-    **{name: (name,) for name in ("clarification", "complaint", "issue", "message", "opening", "plan", "promise")},
+    **{
+        name: (name,)
+        for name in ("alarm", "clarification", "complaint", "issue", "message", "opening", "plan", "promise")
+    },
     **{name: (name,) for name in ("referral", "visit", "person", "unit", "operation", "photo", "village")},
     **{name: (name,) for name in ("request", "hold", "breach", "burst")},
     **{"desk": ("report",), "factor": ("factor",), "device": ("device",)},
@@ -164,7 +168,10 @@ def crossed_by(people: list[Person], names: list[str], district: District, as_pe
     return wrong
 
 
-OF_OKU = (REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE, REQUEST, CONTACT, COMPLAINT_CONTACT)
+OF_OKU = (
+    *(ALARM, REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE, REQUEST),
+    *(CONTACT, COMPLAINT_CONTACT),
+)
 
 
 def said_too_much(people: list[Person], names: list[str], district: District, as_person: AsPerson) -> list[str]:

@@ -20,7 +20,10 @@ from teduh.respond.models import Promise
 from teduh.triage import actions as triage
 from teduh.triage.rules import Level
 from teduh.trust.models import AuditEvent
+from teduh.warn import actions as warn
+from teduh.warn.rules import Decision
 from tests.factories import World
+from tests.factories.district import an_alarm
 from tests.learn.stories import HEARD, matter, said, week
 from tests.respond.clarified import ballots, let_out, published
 from tests.respond.stories import BEGAN, meeting
@@ -59,6 +62,7 @@ def test_a_visit_recorded_once_stands_in_the_anev_without_typing_twice(world: Wo
         "people_met": 30,
         "promises": {"made": 2, "kept": 0, "open": 2, "overdue": 1},
         "clarifications": 0,
+        "alarms": [],
         "referrals": {"sent": 0, "answered": 0, "waiting": 0},
         "not_visited": ["Gunung Meraksa", "Pengandonan", "Tanjungan"],
         "not_visited_total": 3,
@@ -177,6 +181,7 @@ def test_the_text_for_the_phone(world: World) -> None:
         "5. Janji: 0 ditepati, 0 terbuka, 0 lewat waktu",
         "6. Klarifikasi terbit: 0 (minggu lalu 0)",
         "7. Rujukan: 0 dikirim, 0 dijawab mitra, 0 belum dikirim",
+        "8. Peringatan dini: tidak ada",
         "",
         "*Catatan:*",
         "Perlu satu petugas lagi.",
@@ -275,3 +280,27 @@ def test_the_queries_are_the_same_for_1_3_and_100_visits(world: World) -> None:
             respond.record_visit(**{**meeting(world), "started_at": at, "ended_at": at + timedelta(minutes=5)})
         counts.append(queries())
     assert counts == [counts[0]] * 3
+
+
+def test_the_alarms_of_the_week_stand_in_the_text_with_what_was_decided(world: World) -> None:
+    alarm = an_alarm(world)
+    before = figures(world, monday=MONDAY)
+    now = figures(world, monday=world.today)
+    assert before["alarms"] == []
+    assert [(one["codes"], one["observed"], one["decision"]) for one in now["alarms"]] == [
+        ([world.ujanmas.code], 6, "")
+    ]
+    text = anev_text(world.pengandonan, world.today, now, before, "")
+    assert "8. Peringatan dini: Ujanmas (lebih ramai dari biasanya; belum diputuskan)" in text.split("\n")
+
+    warn.decide(alarm=alarm, decision=Decision.VISIT, reason="Wati ke sana.", by=world.rahman, at=world.now)
+
+    decided = anev_text(world.pengandonan, world.today, figures(world, monday=world.today), before, "")
+    assert "8. Peringatan dini: Ujanmas (lebih ramai dari biasanya; didatangi)" in decided.split("\n")
+    assert figures(world, unit=world.baturaja, monday=world.today)["alarms"] == []
+
+
+def test_a_week_that_was_kept_before_there_were_alarms_still_reads(world: World) -> None:
+    kept = {name: value for name, value in figures(world).items() if name != "alarms"}
+
+    assert "8. Peringatan dini: tidak ada" in anev_text(world.pengandonan, MONDAY, kept, kept, "").split("\n")

@@ -35,6 +35,7 @@ class Monday:
     plan: Any
     drafts: int
     complaints: int
+    alarms: list[Any]
     week_start: date
 
 
@@ -57,6 +58,7 @@ def monday(person: Person, *, at: datetime, today: date) -> Monday:
         else None,
         drafts=respond.drafts_waiting(person, on=today) if may(person, Permission.CLARIFICATION_APPROVE) else 0,
         complaints=listen.open_complaints(person).count() if may(person, Permission.COMPLAINT_READ) else 0,
+        alarms=list(warn.open_alarms(person, on=today)[:FEW]) if sees_work else [],
         week_start=week_start,
     )
 
@@ -102,6 +104,7 @@ class DistrictMap:
     subdistricts: list[Area]
     guessed: int
     counts: dict[str, int]
+    alarms: list[Any]
 
 
 def district_map(person: Person, *, today: date, subdistrict: str = "") -> DistrictMap:
@@ -119,6 +122,7 @@ def district_map(person: Person, *, today: date, subdistrict: str = "") -> Distr
         subdistricts=list(Area.objects.filter(pk__in=everywhere.values("parent"))),
         guessed=sum(outline.guessed for outline in outlines),
         counts=counts,
+        alarms=list(warn.open_alarms(person, on=today)[:FEW]),
     )
 
 
@@ -133,6 +137,7 @@ class VillageFile:
     visits: list[Any]
     promises: list[Any]
     figures: dict[date, int]
+    outlook: Any
 
 
 def village_file(person: Person, code: str, *, today: date) -> VillageFile | None:
@@ -151,6 +156,7 @@ def village_file(person: Person, code: str, *, today: date) -> VillageFile | Non
         visits=list(respond.visits_in(villages, first=today - timedelta(days=90), last=today)[:FEW]),
         promises=list(respond.open_promises(villages)),
         figures={day: counted.get((village.code, day), 0) for day in _days(first, today)},
+        outlook=warn.outlook(village, unit=warn.district_of(person.unit), day=today),
     )
 
 

@@ -44,6 +44,7 @@ def main() -> None:
 def gather() -> None:
     """Add every command; they need Django's models, so they are read after set-up."""
     from teduh.cli import (  # noqa: PLC0415 (after set-up)
+        alarms,
         audit,
         database,
         demo,
@@ -67,6 +68,7 @@ def gather() -> None:
         people.people,
         places.places,
         season.season,
+        alarms.alarms,
         audit.audit,
         keys.keys,
         rights.purge,

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from teduh.places.models import Unit
 from teduh.respond.rules import ActivityType
 from teduh.triage.rules import IssueKind, Level
+from teduh.warn.rules import AlarmKind, Decision, Score
 
 Counts = list[tuple[str, int]]
 
@@ -49,11 +50,33 @@ def anev_text(unit: Unit, week_start: date, figures: dict[str, Any], before: dic
         f"6. Klarifikasi terbit: {figures['clarifications']}{_before(before['clarifications'])}",
         f"7. Rujukan: {referrals['sent']} dikirim, {referrals['answered']} dijawab mitra, "
         f"{referrals['waiting']} belum dikirim",
+        f"8. Peringatan dini: {_alarms(figures)}",
     ]
     if remarks.strip():
         lines += ["", "*Catatan:*", remarks.strip()]
     lines += ["", f"Angka kegiatan menunjukkan upaya, bukan hasil. {calm}"]
     return "\n".join(lines)
+
+
+def alarm_lines(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    """Alarms of the week with the words of the reader's language; a week kept before there were alarms has none."""
+    return [
+        {
+            **alarm,
+            "where": ", ".join(alarm["names"]),
+            "kind_label": str(AlarmKind(alarm["kind"]).label),
+            "decision_label": str(Decision(alarm["decision"]).label) if alarm["decision"] else "",
+            "score_label": str(Score(alarm["score"]).label) if alarm["score"] else "",
+        }
+        for alarm in figures.get("alarms", ())
+    ]
+
+
+def _alarms(figures: dict[str, Any]) -> str:
+    with translation.override("id"):
+        lines = alarm_lines(figures)
+    told = [(one["where"], one["kind_label"].lower(), one["decision_label"].lower()) for one in lines]
+    return "; ".join(f"{where} ({kind}; {done or 'belum diputuskan'})" for where, kind, done in told) or "tidak ada"
 
 
 def _before(number: int) -> str:

@@ -54,7 +54,9 @@ def _propose(plan: Plan, at: datetime) -> tuple[list[PlannedStop], list[LeftOut]
     postings = list(places.postings_on(villages, on=day))
     kept = list(plan.stops.all())
     unanswered = Counter(triage.villages_unanswered(villages=villages))
-    needs = adapt.needs_of(standings, posted={posting.village_id for posting in postings}, unanswered=unanswered)
+    posted = {posting.village_id for posting in postings}
+    alarms = warn.alarms_unvisited(villages, on=today)
+    needs = adapt.needs_of(standings, posted=posted, unanswered=unanswered, alarms=alarms)
     village_officers = reads.officers_for(plan.unit).filter(role="village_officer")
     return plan_week(
         rank(needs),
@@ -90,7 +92,7 @@ def add_stop(*, plan: Plan, village: Area, day: date, officer: Person | None, by
         raise Refused(_("Desa ini sudah ada dalam rencana hari itu."), field="village")
     _require_officer(plan, officer)
     standing = warn.days_for(villages=Area.objects.filter(pk=village.pk), day=timezone.localdate(at))
-    scored = score(adapt.needs_of(standing, posted={village.code}, unanswered={})[0])
+    scored = score(adapt.needs_of(standing, posted={village.code}, unanswered={}, alarms={})[0])
     stop = Stop.objects.create(
         plan=plan,
         village=village,

@@ -16,7 +16,11 @@ UNKNOWN_KM = 50.0
 
 
 def needs_of(
-    standings: Collection[VillageStanding], *, posted: Collection[str], unanswered: Mapping[str, int]
+    standings: Collection[VillageStanding],
+    *,
+    posted: Collection[str],
+    unanswered: Mapping[str, int],
+    alarms: Mapping[str, int],
 ) -> list[Need]:
     return [
         Need(
@@ -24,6 +28,7 @@ def needs_of(
             actual=row.open_actual,
             imminent=row.open_imminent,
             latent=row.open_latent,
+            alarms=alarms.get(row.village.code, 0),
             unanswered=unanswered.get(row.village.code, 0),
             reports_14=row.reports_14,
             days_since_visit=row.days_since_contact,

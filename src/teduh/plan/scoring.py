@@ -3,7 +3,7 @@
 A score adds up points for risk and for coverage; each part is a reason that a person can read. Points are design
 choices, kept here in one table. Fairness: a village
 that nobody visited within the limit comes before every other that is within it, so that no village is left out for
-ever because others shout. Only a risk that is imminent or actual comes before that.
+ever because others shout. Only a risk that is imminent or actual, or an alarm, comes before that.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ LIMIT_DAYS: Final = 14
 NEVER_DAYS: Final = 60
 # Points for an open issue of each level.
 LEVEL_POINTS: Final = {"actual": 400.0, "imminent": 300.0, "latent": 15.0}
+# An alarm that no visit has answered is a risk that somebody should look at, before coverage and after what is known.
+ALARM_POINTS: Final = 250.0
 UNANSWERED_POINTS: Final = 12.0
 REPORT_POINTS: Final = 2.0
 REPORT_POINTS_LIMIT: Final = 14.0
@@ -30,6 +32,7 @@ class Need:
     actual: int = 0
     imminent: int = 0
     latent: int = 0
+    alarms: int = 0
     unanswered: int = 0
     reports_14: int = 0
     days_since_visit: int | None = None
@@ -57,6 +60,7 @@ def score(need: Need) -> Scored:
     days = NEVER_DAYS if need.days_since_visit is None else min(need.days_since_visit, NEVER_DAYS)
     parts = [
         *(Reason(level, number, LEVEL_POINTS[level] * number) for level, number in _levels(need) if number),
+        Reason("alarm", need.alarms, ALARM_POINTS * need.alarms),
         Reason("unanswered", need.unanswered, UNANSWERED_POINTS * need.unanswered),
         Reason("reports", need.reports_14, min(REPORT_POINTS * need.reports_14, REPORT_POINTS_LIMIT)),
         Reason("never" if need.days_since_visit is None else "days", days, DAY_POINTS * days),

@@ -12,8 +12,12 @@ from teduh.triage import retention as triage
 from teduh.trust import forgetting as trust
 from teduh.trust.models import RetentionChoice
 from teduh.trust.retention import Kind, chosen_days
+from teduh.warn import retention as warn
 
-KINDS: Final[tuple[Kind, ...]] = (*listen.KINDS, *triage.KINDS, *respond.KINDS, *rights.KINDS, *trust.KINDS)
+KINDS: Final[tuple[Kind, ...]] = (
+    *(*listen.KINDS, *triage.KINDS, *warn.KINDS, *respond.KINDS),
+    *(*rights.KINDS, *trust.KINDS),
+)
 _BY_KEY: Final = {kind.key: kind for kind in KINDS}
 
 

@@ -17,8 +17,7 @@ from teduh.places import reads as places
 from teduh.places.models import Area
 from teduh.triage import adapt, burst_reads
 from teduh.triage.models import Assessment, Issue, IssueVillage, Join, LevelChange, Sighting
-from teduh.triage.registry import FactCheck
-from teduh.triage.rules import JoinState, Level
+from teduh.triage.rules import JoinState, Level, Outcome
 from teduh.trust import access
 from teduh.trust import reads as trust
 from teduh.trust.models import Person
@@ -300,6 +299,56 @@ def answered_issues(issue_ids: Collection[UUID]) -> set[UUID]:
     return set(rows.values_list("pk", flat=True))
 
 
+def watched_reports(
+    *, villages: QuerySet[Area], first: date, last: date, kinds: Collection[str]
+) -> list[tuple[Report, str]]:
+    """Reports of those days that belong, or are suggested to belong, to an issue of these kinds, with their village.
+
+    What a person took for protected speech, or for no matter, never counts; nor does a suggestion beside a decision.
+    """
+    start = timezone.make_aware(datetime.combine(first, time.min))
+    end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+    decided = Assessment.objects.filter(report=OuterRef("report")).exclude(outcome=Outcome.JOINED)
+    joins = Join.objects.filter(
+        ~Exists(decided), issue__kind__in=kinds, state__in=(JoinState.CONFIRMED, JoinState.SUGGESTED)
+    )
+    rows = Report.objects.filter(
+        Exists(joins.filter(report=OuterRef("pk"))), village__in=villages, received_at__gte=start, received_at__lt=end
+    )
+    return [(report, str(report.village_id)) for report in rows.order_by("received_at", "pk")]
+
+
+def watched_days(*, villages: QuerySet[Area], first: date, last: date, kinds: Collection[str]) -> list[date]:
+    """The day of each of them."""
+    rows = watched_reports(villages=villages, first=first, last=last, kinds=kinds)
+    return [timezone.localdate(report.received_at) for report, _village in rows]
+
+
+@dataclass(frozen=True)
+class Rise:
+    """An issue reached a level for the first time."""
+
+    issue_id: UUID
+    level: str
+    on: date
+    villages: frozenset[str]
+
+
+def rises(*, villages: QuerySet[Area], first: date, last: date, levels: Collection[str]) -> list[Rise]:
+    """Issues in these villages that first reached one of these levels within these days."""
+    touched = IssueVillage.objects.filter(village__in=villages).values("issue")
+    changes = LevelChange.objects.filter(issue__in=touched, level__in=levels).order_by("at", "pk")
+    earliest: dict[UUID, tuple[str, date]] = {}
+    for issue, level, at in changes.values_list("issue", "level", "at"):
+        earliest.setdefault(issue, (level, timezone.localdate(at)))
+    found = {pk: row for pk, row in earliest.items() if first <= row[1] <= last}
+    places_of: dict[UUID, set[str]] = {}
+    for pk, village in IssueVillage.objects.filter(issue__in=found).values_list("issue", "village"):
+        places_of.setdefault(pk, set()).add(village)
+    ordered = sorted(found.items(), key=lambda item: (item[1][1], str(item[0])))
+    return [Rise(pk, level, on, frozenset(places_of.get(pk, ()))) for pk, (level, on) in ordered]
+
+
 @dataclass(frozen=True)
 class Signal:
     """When the first word of an issue came in, and which villages it touches."""
@@ -337,15 +386,3 @@ def assignable(person: Person) -> QuerySet[Person]:
     return trust.people_of(
         person.unit, roles=(Role.DESK_OFFICER, Role.SECTOR_CHIEF, Role.VILLAGE_OFFICER, Role.DISTRICT_CHIEF)
     )
-
-
-def factchecks(*, retired: bool = False) -> QuerySet[FactCheck]:
-    """Claims that others have checked, newest first; the retired ones are asked for by name."""
-    return FactCheck.objects.filter(retired_at__isnull=not retired).select_related("retired_by")
-
-
-def factcheck(pk: UUID) -> FactCheck:
-    found = FactCheck.objects.filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("Catatan ini tidak ada."))
-    return found

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     ISSUE_READ = "issue.read"
     LEVEL_SET = "level.set"
     WATCH_READ = "watch.read"
+    ALARM_DECIDE = "alarm.decide"
+    ALARM_POLICY = "alarm.policy"
     PLAN_READ = "plan.read"
     PLAN_CHANGE = "plan.change"
     PLAN_APPROVE = "plan.approve"
@@ -85,16 +87,18 @@ ROLE_PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
     Role.DESK_OFFICER: _READ_WORK
     | {P.REPORT_ENTER, P.REPORT_READ, P.TRIAGE_DECIDE, P.LEVEL_SET, P.CLARIFICATION_WRITE, P.REFERRAL_WRITE}
     # A second desk officer may check what the first one prepared; nobody checks their own.
-    | {P.DISCLOSURE_APPROVE, P.EXPORT}
+    | {P.DISCLOSURE_APPROVE, P.EXPORT, P.ALARM_DECIDE}
     | {P.FUNNEL_READ, P.SITUATION_REPORT, P.IDENTITY_REQUEST, P.OPENING_READ},
     Role.SECTOR_CHIEF: _READ_WORK
     | {P.REPORT_ENTER, P.REPORT_READ, P.TRIAGE_DECIDE, P.LEVEL_SET, P.PLAN_CHANGE, P.PLAN_APPROVE}
-    | {P.DISCLOSURE_APPROVE, P.EXPORT}
+    | {P.DISCLOSURE_APPROVE, P.EXPORT, P.ALARM_DECIDE}
     | {P.VISIT_RECORD, P.MESSAGE_WRITE, P.FUNNEL_READ, P.SITUATION_REPORT, P.IDENTITY_REQUEST, P.OPENING_READ},
     Role.DISTRICT_CHIEF: _READ_WORK
     | {
         P.REPORT_READ,
         P.LEVEL_SET,
+        P.ALARM_DECIDE,
+        P.ALARM_POLICY,
         P.MESSAGE_APPROVE,
         P.CLARIFICATION_APPROVE,
         P.FUNNEL_READ,

@@ -33,6 +33,7 @@ NAVIGATION: Final = (
     Place(_("Beranda"), "monday", Permission.BOARD_READ),
     Place(_("Meja"), "desk", Permission.TRIAGE_DECIDE),
     Place(_("Isu"), "issues", Permission.ISSUE_READ),
+    Place(_("Peringatan"), "alarms", Permission.WATCH_READ),
     Place(_("Peta"), "district_map", Permission.WATCH_READ),
     Place(_("Rencana"), "plan", Permission.PLAN_READ),
     Place(_("Kunjungan"), "visits", Permission.VISIT_READ),

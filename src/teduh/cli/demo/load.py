@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from teduh.cli.demo import answer, rights
+from teduh.cli.demo.season import load_season
 from teduh.cli.progress import bar
 from teduh.listen import actions as listen
 from teduh.listen.importing import NAMESPACE
@@ -77,6 +78,7 @@ def load_everything(*, password: str, today: date) -> Fortnight:
             advance(number)
     answer.load_issues(fortnight, read("issues")["issues"], entries)
     answer.decide_reports(fortnight, entries)
+    load_season(fortnight, read("season"))
     answer.load_visits(fortnight, read("visits")["visits"])
     answer.load_plan(fortnight)
     rights.load(fortnight, read("rights"))

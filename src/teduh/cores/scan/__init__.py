@@ -13,7 +13,10 @@ from teduh.cores.scan.result import Cluster, Result
 from teduh.cores.scan.scan import Task, conclude, fan_out, scan
 from teduh.cores.scan.settings import Settings
 from teduh.cores.scan.significance import Rarity, gumbel_tail, rarity, recurrence_days
+from teduh.cores.scan.simple import ears_c2, exceedance, fixed_threshold
 from teduh.cores.scan.ties import Ties
+from teduh.cores.scan.usual import Usual, usual
+from teduh.cores.scan.watch import Watch, silent, unusual, usual_before
 from teduh.cores.scan.windows import AlongTies, Circles, Flexible, Windows
 
 __all__ = [
@@ -32,10 +35,15 @@ __all__ = [
     "Settings",
     "Task",
     "Ties",
+    "Usual",
+    "Watch",
     "Windows",
     "conclude",
+    "ears_c2",
+    "exceedance",
     "expected_from_population",
     "fan_out",
+    "fixed_threshold",
     "gumbel_tail",
     "merge",
     "prepare",
@@ -43,5 +51,9 @@ __all__ = [
     "recurrence_days",
     "run_part",
     "scan",
+    "silent",
     "split",
+    "unusual",
+    "usual",
+    "usual_before",
 ]

@@ -55,12 +55,30 @@ def week_figures(unit: Unit, week_start: date, *, on: date) -> dict[str, Any]:
         **_effort(visits),
         "promises": _promises(villages, week_start, last, on),
         "clarifications": published.count(),
+        "alarms": _alarms(villages, week_start, until),
         "referrals": _referrals(villages, week_start, last),
         "not_visited": _names(not_visited, inside),
         "not_visited_total": len(not_visited),
         "unknown": _names(unknown, inside),
         "unknown_total": len(unknown),
     }
+
+
+def _alarms(villages: QuerySet[Area], first: date, last: date) -> list[dict[str, Any]]:
+    """Alarms that came up in these days, as they were on their last day, with what was done about each."""
+    return [
+        {
+            "codes": sorted(area.code for area in alarm.villages.all()),
+            "names": sorted(area.name for area in alarm.villages.all()),
+            "kind": alarm.kind,
+            "since": alarm.first_seen_on.isoformat(),
+            "observed": day.observed,
+            "expected": round(day.expected, 1),
+            "decision": alarm.decision,
+            "score": alarm.final_score,
+        }
+        for alarm, day in warn.alarms_between(villages, first=first, last=last)
+    ]
 
 
 def _effort(visits: QuerySet[Any]) -> dict[str, Any]:

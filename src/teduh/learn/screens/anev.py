@@ -15,12 +15,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from teduh.cores.errors import NotFound, Refused
 from teduh.learn import actions, reads
-from teduh.learn.texts import anev_text, labelled
+from teduh.learn.texts import alarm_lines, anev_text, labelled
 from teduh.places.models import Unit
 from teduh.trust.access import permitted, person_of
 from teduh.trust.rules import Permission
+from teduh.warn import reads as warn
 
 FIRST_YEAR: Final = 2000
+# So many pictures of alarms fit the sheet.
+PICTURES: Final = 2
 
 
 class RemarksForm(forms.Form):
@@ -72,9 +75,18 @@ def _context(unit: Unit, week_start: date, *, as_saved: bool) -> dict[str, Any]:
         "figures": figures,
         "before": before,
         "words": labelled(figures),
+        "alarms": _alarms(unit, figures),
         "saved": saved,
         "text": anev_text(unit, week_start, figures, before, saved.remarks if saved else ""),
     }
+
+
+def _alarms(unit: Unit, figures: dict[str, Any]) -> list[dict[str, Any]]:
+    """The alarms of the week in words, the first few with their picture."""
+    until, lines = date.fromisoformat(figures["until"]), alarm_lines(figures)
+    for line in lines[:PICTURES]:
+        line["picture"] = warn.picture_of_codes(warn.district_of(unit) or unit, line["codes"], on=until)
+    return lines
 
 
 @permitted(Permission.SITUATION_REPORT)

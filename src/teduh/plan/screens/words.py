@@ -10,6 +10,7 @@ REASONS: Final[dict[str, Callable[[int], str]]] = {
     "actual": lambda n: ngettext("%(n)d gangguan nyata", "%(n)d gangguan nyata", n) % {"n": n},
     "imminent": lambda n: ngettext("%(n)d ambang gangguan", "%(n)d ambang gangguan", n) % {"n": n},
     "latent": lambda n: ngettext("%(n)d potensi gangguan", "%(n)d potensi gangguan", n) % {"n": n},
+    "alarm": lambda n: ngettext("%(n)d peringatan dini", "%(n)d peringatan dini", n) % {"n": n},
     "unanswered": lambda n: ngettext("%(n)d isu belum dijawab", "%(n)d isu belum dijawab", n) % {"n": n},
     "reports": lambda n: ngettext("%(n)d laporan dalam 14 hari", "%(n)d laporan dalam 14 hari", n) % {"n": n},
     "days": lambda n: ngettext("%(n)d hari belum dikunjungi", "%(n)d hari belum dikunjungi", n) % {"n": n},

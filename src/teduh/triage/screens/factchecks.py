@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from teduh.triage import actions, reads
+from teduh.triage import actions, registry_reads
 from teduh.triage.actions.factchecks import REASON_LIMIT
 from teduh.triage.registry import FactCheck
 from teduh.triage.screens.answers import attempt
@@ -35,7 +35,7 @@ def factchecks(request: HttpRequest) -> HttpResponse:
 @permitted(Permission.TRIAGE_DECIDE)
 @require_POST
 def retire(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found, form = reads.factcheck(pk), RetireForm(request.POST, auto_id=f"{pk}_%s")
+    found, form = registry_reads.factcheck(pk), RetireForm(request.POST, auto_id=f"{pk}_%s")
     values = {"factcheck": found, "reason": request.POST.get("reason", "")}
     if attempt(form, actions.retire_factcheck, **values, by=person_of(request), at=timezone.now()):
         messages.success(request, _("Catatan ini tidak ditawarkan lagi."))
@@ -47,7 +47,7 @@ def _show(
     request: HttpRequest, *, sent: RetireForm | None = None, about: FactCheck | None = None, status: int = 200
 ) -> HttpResponse:
     retired = request.GET.get("lihat") == "berhenti"
-    page = Page(request, reads.factchecks(retired=retired))
+    page = Page(request, registry_reads.factchecks(retired=retired))
     lines = [
         (row, sent if sent and about and row.pk == about.pk else RetireForm(auto_id=f"{row.pk}_%s"))
         for row in page.rows

@@ -1,4 +1,4 @@
-"""What the pipeline runs: one row for each village and day."""
+"""One row for each village and day."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta

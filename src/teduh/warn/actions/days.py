@@ -1,16 +1,18 @@
-"""Every write of warning."""
+"""Contacts with villages, and the rows of village days."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from teduh.places.models import Area
 from teduh.trust import audit
 from teduh.trust.actors import SYSTEM, Actor
 from teduh.trust.models import Person
-from teduh.warn.models import Contact, VillageDay
+from teduh.warn.models import Alarm, Contact, VillageDay
+from teduh.warn.rules import Decision
 
 BATCH = 500
 
@@ -23,7 +25,27 @@ def note_contact(*, visit_id: UUID, village: Area, on: date, by: Person | Actor,
         audit.record(
             by=by, at=at, action="warn.contact", subject=("visit", visit_id), details={"village": village.pk, "on": on}
         )
+        _answer_alarms(visit_id, village, on, by, at)
     return contact
+
+
+def _answer_alarms(visit_id: UUID, village: Area, on: date, by: Person | Actor, at: datetime) -> None:
+    """The first visit after it was decided to go there is the one that an alarm led to."""
+    waiting = Alarm.objects.filter(
+        places__village=village, decision=Decision.VISIT, visit_id__isnull=True, first_seen_on__lte=on
+    )
+    for alarm in waiting.distinct():
+        if on >= timezone.localdate(alarm.decided_at):
+            alarm.visit_id = visit_id
+            alarm.save(update_fields=("visit_id",))
+            audit.record(
+                by=by,
+                at=at,
+                action="warn.alarm_visited",
+                subject=("alarm", alarm.pk),
+                unit_id=alarm.unit_id,
+                details={"visit": visit_id, "village": village.pk},
+            )
 
 
 @transaction.atomic
