@@ -22,7 +22,7 @@ def _forget_reasons(keys: Sequence[Any], at: datetime) -> Removed:
     return Removed(len(keys))
 
 
-def _settings_reasons(model: Any) -> QuerySet[Any]:
+def _settings_reasons(model: type[AlarmPolicy] | type[VulnerabilityTable]) -> QuerySet[Any]:
     return model._default_manager.exclude(reason=GONE)
 
 

@@ -24,6 +24,7 @@ from teduh.places import reads as places
 from teduh.trust.access import public
 from teduh.trust.actors import RESIDENT, Actor
 from teduh.trust.models import Person
+from teduh.web.policy import allows
 
 # The resident's own browser holds the code for the page that shows it; the server keeps none.
 CODE_COOKIE: Final = settings.RECEIPT_COOKIE_NAME
@@ -33,6 +34,8 @@ CODE_COOKIE: Final = settings.RECEIPT_COOKIE_NAME
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+# Where many send at once, the page starts a worker of ours that computes instead of waiting.
+@allows(worker_src="'self'", trusted_types="teduh-worker")
 def report_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "draft" not in request.POST:
         return _send(request)
