@@ -58,7 +58,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
     finally:
         os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=30)
+        # A worker finishes the turn it has begun; after the flood of a journey that may take a while.
+        server.wait(timeout=180)
         log.close()
 
 
