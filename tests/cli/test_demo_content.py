@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from teduh.cli.demo.load import load_everything
+from teduh.cli.demo.season import ordinary_reports
 from teduh.cores.text.hints import hints
 from teduh.cores.text.neutrality import findings
 from teduh.listen import reads as listen
@@ -326,15 +327,14 @@ def test_every_phase_around_the_vote_has_a_message() -> None:
 
 def earlier_reports() -> int:
     """Of the weeks before the fortnight, and those that keep the open alarm going."""
-    days = range(SEASON["first_day"], SEASON["last_day"] + 1)
-    ordinary = [day for n, row in enumerate(SEASON["ordinary"]) for day in days if (day + 3 * n) % row["every"] == 0]
-    return len(ordinary) + len(SEASON["past"]["reports"]) + len(SEASON["present"]["reports"])
+    return len(ordinary_reports(SEASON)) + len(SEASON["past"]["reports"]) + len(SEASON["present"]["reports"])
 
 
 def test_the_weeks_before_name_real_villages_and_take_no_sides() -> None:
-    named = {row["village"] for row in SEASON["ordinary"]} | {SEASON[part]["village"] for part in ("past", "present")}
+    ordinary = ordinary_reports(SEASON)
+    named = {one.village for one in ordinary} | {SEASON[part]["village"] for part in ("past", "present")}
     assert named - CODES == set()
-    assert [text for text in texts(SEASON) if TAKES_SIDES.search(text)] == []
+    assert [text for text in (*texts(SEASON), *(one.text for one in ordinary)) if TAKES_SIDES.search(text)] == []
     assert SEASON["last_day"] < -13
 
 

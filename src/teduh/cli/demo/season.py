@@ -1,12 +1,16 @@
 """The weeks before the example fortnight, so that its alarms have something to stand out from."""
 
+import csv
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 from uuid import uuid5
 
 from django.utils import timezone
 
 from teduh.cli.progress import bar
+from teduh.cores.season import Land, Source, Village, kinds_of, message, simulate
 from teduh.listen import actions as listen
 from teduh.listen.importing import NAMESPACE
 from teduh.places import reads as places
@@ -36,20 +40,63 @@ def load_season(fortnight: "Fortnight", season: Entry) -> None:
     _vulnerability(fortnight)
 
 
-def _ordinary_weeks(fortnight: "Fortnight", season: Entry) -> None:
+@dataclass(frozen=True, order=True)
+class Ordinary:
+    """A report of the earlier weeks: the day counted from the fortnight's first, and what was told where."""
+
+    day: int
+    time: str
+    village: str
+    text: str
+
+
+def ordinary_reports(season: Entry) -> list[Ordinary]:
+    """Everyday matters of a simulated season (`teduh season make`), one in so many, and the one talkative village.
+
+    That village speaks every day, so that its silence later can be heard; villages with a story of their own stay out.
+    """
     days = range(season["first_day"], season["last_day"] + 1)
-    told = [
-        (day, number, row["village"])
-        for number, row in enumerate(season["ordinary"])
-        for day in days
-        if (day + 3 * number) % row["every"] == 0
+    loud, texts = season["talkative"], season["texts"]
+    own = {loud, season["past"]["village"], season["present"]["village"]}
+    told = [Ordinary(day, f"08:{(7 * day) % 60:02}", loud, texts[day % len(texts)]) for day in days]
+    result = simulate(_oku(), seed=season["seed"])
+    reports, kinds = result.reports, kinds_of(result.reports)
+    everyday = [
+        row
+        for row in range(len(reports))
+        if reports.day[row] < len(days)
+        and reports.source[row] == Source.NOISE
+        and kinds[row] in season["kinds"]
+        and result.land.villages[reports.village[row]].code not in own
     ]
+    for row in everyday[:: season["one_in"]]:
+        hour, minute = divmod(int(reports.minute[row]), 60)
+        village = result.land.villages[reports.village[row]].code
+        day = season["first_day"] + int(reports.day[row])
+        told.append(Ordinary(day, f"{hour:02}:{minute:02}", village, message(result, row).text))
+    return sorted(told)
+
+
+def _oku() -> Land:
+    table = (resources.files("teduh.places") / "presets" / "oku_areas.csv").read_text("utf-8")
+    rows = csv.DictReader(table.splitlines())
+    return Land.of(
+        [
+            Village(row["code"], row["name"], float(row["lat"]), float(row["lng"]))
+            for row in rows
+            if row["level"] == "village"
+        ]
+    )
+
+
+def _ordinary_weeks(fortnight: "Fortnight", season: Entry) -> None:
+    told = ordinary_reports(season)
     budi = fortnight.people["budi"]
     with bar("Earlier weeks", len(told)) as advance:
-        for count, (day, number, code) in enumerate(sorted(told), start=1):
-            at = fortnight.moment({"day": day, "time": f"{8 + number:02}:{(7 * day) % 60:02}"})
-            text = season["texts"][(day + number) % len(season["texts"])]
-            report = _report(fortnight, f"{day}/{code}", text, fortnight.village(code), at)
+        for count, one in enumerate(told, start=1):
+            at = fortnight.moment({"day": one.day, "time": one.time})
+            village = fortnight.village(one.village)
+            report = _report(fortnight, f"{one.day}/{one.time}/{one.village}", one.text, village, at)
             triage.decide(
                 report=report,
                 outcome=Outcome.ANSWERED,
