@@ -37,7 +37,7 @@ def signed_in(view: View) -> View:
 
 
 def before_factor(view: View) -> View:
-    """Any person who signed in, also before they have set up the second proof that this server asks for."""
+    """Any person who signed in, also without the second proof, or the password of their own, that work asks for."""
     return _signed_in(view, needs_factor=False)
 
 
@@ -50,7 +50,7 @@ def _signed_in(view: View, *, needs_factor: bool) -> View:
         if state == State.ENDED:
             logout(request)
             return _to(settings.LOGIN_URL, request.get_full_path())
-        if state == State.NEEDS_FACTOR and needs_factor:
+        if state != State.OPEN and needs_factor:
             return HttpResponseRedirect(reverse("account"))
         return view(request, *args, **kwargs)
 

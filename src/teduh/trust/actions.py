@@ -21,8 +21,11 @@ def change_own_password(*, current: str, new: str, device: str | None, by: Perso
         validate_password(new, user=by)
     except ValidationError as error:
         raise Refused(" ".join(error.messages), field="new") from error
+    if current == new:
+        raise Refused(_("Pilih kata sandi yang lain daripada yang sekarang."), field="new")
     by.set_password(new)
-    by.save(update_fields=("password",))
+    by.password_was_given = False
+    by.save(update_fields=("password", "password_was_given"))
     audit.record(by=by, at=at, action="people.set_password", subject=("person", by.pk), unit_id=by.unit_id)
     sessions.end_all(person=by, by=by, at=at, but=device)
 

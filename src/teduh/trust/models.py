@@ -29,6 +29,8 @@ class Person(AbstractBaseUser):
     unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=5, default="id")
     is_active = models.BooleanField(default=True)
+    # Somebody else chose the present password, and so knows it; the person must choose their own before working.
+    password_was_given = models.BooleanField(default=False)
     # When access ended, and when the name was taken away after that.
     left_at = models.DateTimeField(null=True)
     name_gone_at = models.DateTimeField(null=True)
@@ -40,7 +42,7 @@ class Person(AbstractBaseUser):
 
     data_class = {
         "personal": ("name", "rank", "username", "password", "last_login"),
-        "operational": ("id", "role", "unit", "language", "is_active", "left_at", "name_gone_at"),
+        "operational": ("id", "role", "unit", "language", "is_active", "password_was_given", "left_at", "name_gone_at"),
     }
 
     class Meta:

@@ -37,6 +37,7 @@ def add_person(
         raise Refused("An overseer belongs to the outside body, and nobody else does.", field="unit")
     person = Person(username=username, name=name, role=role, unit=unit, rank=rank, language=language)
     _set_password(person, password)
+    person.password_was_given = isinstance(by, Person)
     person.save(force_insert=True)
     audit.record(
         by=by,
@@ -85,7 +86,8 @@ def set_password(*, person: Person, password: str, by: Doer, at: datetime) -> No
         require(by, Permission.PEOPLE_MANAGE)
         require_unit(by, person.unit)
     _set_password(person, password)
-    person.save(update_fields=("password",))
+    person.password_was_given = isinstance(by, Person) and by.pk != person.pk
+    person.save(update_fields=("password", "password_was_given"))
     audit.record(by=by, at=at, action="people.set_password", subject=("person", person.pk), unit_id=person.unit_id)
     sessions.end_all(person=person, by=by, at=at)
 

@@ -47,6 +47,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "factors": factors.of(person),
         "devices": sessions.open_devices(person, timezone.now()),
         "this_device": device,
+        "must_choose": person.password_was_given,
         "must_add": settings.SECOND_FACTOR == "required" and not request.session.get("proof"),
     }
     return render(request, "trust/account.html", context, status=400 if form.errors else 200)
