@@ -39,7 +39,7 @@ class State(StrEnum):
     OPEN = "open"
     ENDED = "ended"  # signed out elsewhere, idle too long, or older than a working day
     NEEDS_FACTOR = "needs_factor"  # may do nothing but set up a second proof
-    NEEDS_PASSWORD = "needs_password"  # may do nothing but choose a password of their own
+    NEEDS_OWN = "needs_own"  # may do nothing but choose a password of their own
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def state(session: SessionBase, person: Person, at: datetime) -> State:
     if settings.SECOND_FACTOR == "required" and not session.get("proof"):
         return State.NEEDS_FACTOR
     if person.password_was_given:
-        return State.NEEDS_PASSWORD
+        return State.NEEDS_OWN
     return State.OPEN
 
 
