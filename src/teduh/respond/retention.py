@@ -19,7 +19,7 @@ from teduh.respond.models import (
 )
 from teduh.respond.releases import NeutralityRelease
 from teduh.respond.rules import PublicationState
-from teduh.trust.retention import GONE, Basis, End, Holds, Kind, Removed
+from teduh.trust.retention import GONE, Basis, End, Holds, Kind, Removed, deletes
 from teduh.trust.rules import Permission
 
 _OURS: Final = _("Pilihan kami: dua tahun, sampai pemilihan berikutnya bersiap. Boleh dipendekkan.")
@@ -58,16 +58,6 @@ def _drafts() -> QuerySet[Clarification]:
     return Clarification.objects.filter(
         published_at=None, state__in=(PublicationState.DRAFT, PublicationState.APPROVED)
     )
-
-
-def _delete_drafts(keys: Sequence[Any], at: datetime) -> Removed:
-    Clarification.objects.filter(pk__in=keys).delete()
-    return Removed(len(keys))
-
-
-def _delete_releases(keys: Sequence[Any], at: datetime) -> Removed:
-    NeutralityRelease.objects.filter(pk__in=keys).delete()
-    return Removed(len(keys))
 
 
 def _held_visits(holds: Holds) -> Q:
@@ -128,7 +118,7 @@ KINDS: Final = (
         rows=_drafts,
         age="written_at",
         held=lambda holds: Q(issue__in=holds.issues) | holds.within(unit="unit", moment="written_at"),
-        remove=_delete_drafts,
+        remove=deletes(Clarification),
     ),
     Kind(
         key="neutrality_releases",
@@ -146,6 +136,6 @@ KINDS: Final = (
         rows=NeutralityRelease.objects.all,
         age="released_at",
         held=lambda holds: holds.within(unit="unit", moment="released_at"),
-        remove=_delete_releases,
+        remove=deletes(NeutralityRelease),
     ),
 )

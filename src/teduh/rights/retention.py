@@ -7,11 +7,12 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from teduh.listen.rules import SEALED_COMPLAINT, SEALED_CONTACT, SEALED_NOTE, SEALED_PHOTO
 from teduh.places.models import OperationWord
 from teduh.rights.models import Breach, Hold, Request
 from teduh.rights.rules import REQUESTER_KEPT_FOR, SEALED_REQUESTER
 from teduh.trust.models import VaultEntry
-from teduh.trust.retention import Basis, End, Kind, Removed
+from teduh.trust.retention import Basis, End, Kind, Removed, deletes
 from teduh.trust.rules import Permission
 
 
@@ -27,24 +28,12 @@ def _forget_requests(keys: Sequence[Any], at: datetime) -> Removed:
     return Removed(len(keys))
 
 
-def _destroy_entries(keys: Sequence[Any], at: datetime) -> Removed:
-    VaultEntry.objects.filter(pk__in=keys).delete()
-    return Removed(len(keys))
+# Kinds of vault entries that have a line of their own; others are destroyed when they run out.
+_LOOKED_AFTER: Final = (SEALED_CONTACT, SEALED_COMPLAINT, SEALED_PHOTO, SEALED_NOTE, SEALED_REQUESTER)
 
 
-def _delete_holds(keys: Sequence[Any], at: datetime) -> Removed:
-    Hold.objects.filter(pk__in=keys).delete()
-    return Removed(len(keys))
-
-
-def _delete_breaches(keys: Sequence[Any], at: datetime) -> Removed:
-    Breach.objects.filter(pk__in=keys).delete()
-    return Removed(len(keys))
-
-
-def _delete_words(keys: Sequence[Any], at: datetime) -> Removed:
-    OperationWord.objects.filter(pk__in=keys).delete()
-    return Removed(len(keys))
+def _other_entries() -> QuerySet[VaultEntry]:
+    return VaultEntry.objects.exclude(kind__in=_LOOKED_AFTER)
 
 
 _PROOF: Final = _("Membuktikan bahwa hak dipenuhi dan pelanggaran diberitahukan pada waktunya.")
@@ -85,7 +74,7 @@ KINDS: Final = (
         rows=lambda: VaultEntry.objects.filter(kind=SEALED_REQUESTER),
         age="sealed_at",
         also=lambda at: Q(expires_at__lte=at),
-        remove=_destroy_entries,
+        remove=deletes(VaultEntry),
     ),
     Kind(
         key="holds",
@@ -102,7 +91,7 @@ KINDS: Final = (
         least_days=365,
         rows=lambda: Hold.objects.filter(ended_at__isnull=False),
         age="ended_at",
-        remove=_delete_holds,
+        remove=deletes(Hold),
     ),
     Kind(
         key="breaches",
@@ -119,7 +108,7 @@ KINDS: Final = (
         least_days=365,
         rows=lambda: Breach.objects.filter(closed_at__isnull=False),
         age="closed_at",
-        remove=_delete_breaches,
+        remove=deletes(Breach),
     ),
     Kind(
         key="operation_words",
@@ -135,6 +124,23 @@ KINDS: Final = (
         read_by=(Permission.WORDS_MANAGE,),
         rows=OperationWord.objects.all,
         age="operation__ends_on",
-        remove=_delete_words,
+        remove=deletes(OperationWord),
+    ),
+    Kind(
+        key="vault_leftovers",
+        name=_("Isi brankas lain yang waktunya lewat"),
+        covers=("trust.VaultEntry",),
+        days=730,
+        counted_from=_("disegel, atau lebih awal bila entri itu sendiri menyebut harinya"),
+        end=End.DELETE,
+        stays=_("tidak ada"),
+        basis=Basis.CONSENT,
+        purpose=_("Tidak ada yang tinggal di brankas melewati waktunya."),
+        why=_("Tiap entri membawa hari terakhirnya sendiri; hari ini tidak dapat diperpanjang."),
+        never_longer=True,
+        rows=_other_entries,
+        age="sealed_at",
+        also=lambda at: Q(expires_at__lte=at),
+        remove=deletes(VaultEntry),
     ),
 )

@@ -5,15 +5,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.sessions.models import Session
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from teduh.trust.models import Device, Person, SecondFactor, VaultEntry
+from teduh.trust.models import Device, Person, SecondFactor
 from teduh.trust.retention import Basis, End, Kind, Removed
 from teduh.trust.rules import Permission
 
-# Kinds of vault entries that the stages look after themselves; others are destroyed when they run out.
-LOOKED_AFTER: Final = ("contact", "complaint", "complaint_photo", "complaint_note", "rights_contact")
 FORMER: Final = "Mantan petugas"
 
 
@@ -45,15 +43,6 @@ def _forget_devices(keys: Sequence[Any], at: datetime) -> Removed:
 def _forget_sessions(keys: Sequence[Any], at: datetime) -> Removed:
     removed, _by_model = Session.objects.filter(pk__in=keys).delete()
     return Removed(removed)
-
-
-def _other_entries() -> QuerySet[VaultEntry]:
-    return VaultEntry.objects.exclude(kind__in=LOOKED_AFTER)
-
-
-def _destroy_entries(keys: Sequence[Any], at: datetime) -> Removed:
-    VaultEntry.objects.filter(pk__in=keys).delete()
-    return Removed(len(keys))
 
 
 _PEOPLE: Final = _("Mengetahui siapa yang bekerja dan siapa yang memutuskan apa.")
@@ -121,23 +110,6 @@ KINDS: Final = (
         rows=lambda: Session.objects.all(),
         age="expire_date",
         remove=_forget_sessions,
-    ),
-    Kind(
-        key="vault_leftovers",
-        name=_("Isi brankas lain yang waktunya lewat"),
-        covers=("trust.VaultEntry",),
-        days=730,
-        counted_from=_("disegel, atau lebih awal bila entri itu sendiri menyebut harinya"),
-        end=End.DELETE,
-        stays=_("tidak ada"),
-        basis=Basis.CONSENT,
-        purpose=_("Tidak ada yang tinggal di brankas melewati waktunya."),
-        why=_("Tiap entri membawa hari terakhirnya sendiri; hari ini tidak dapat diperpanjang."),
-        never_longer=True,
-        rows=_other_entries,
-        age="sealed_at",
-        also=lambda at: Q(expires_at__lte=at),
-        remove=_destroy_entries,
     ),
     Kind(
         key="audit",

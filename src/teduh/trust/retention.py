@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import Model, Q, QuerySet, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +82,31 @@ def nothing_held(_holds: Holds) -> Q:
     return Q(pk__in=[])
 
 
+Remove = Callable[[Sequence[Any], datetime], Removed]
+
+
+def deletes(model: type[Model]) -> Remove:
+    """The end of a kind whose rows go altogether."""
+
+    def remove(keys: Sequence[Any], at: datetime) -> Removed:
+        model._default_manager.filter(pk__in=keys).delete()
+        return Removed(len(keys))
+
+    return remove
+
+
+def empties(model: type[Model], *columns: str) -> Remove:
+    """The end of a kind whose rows stay and lose these words; where none were written, nothing is put."""
+
+    def remove(keys: Sequence[Any], at: datetime) -> Removed:
+        for column in columns:
+            rows = model._default_manager.filter(pk__in=keys).exclude(**{column: ""})
+            rows.update(**{column: GONE})
+        return Removed(len(keys))
+
+    return remove
+
+
 @dataclass(frozen=True)
 class Kind:
     """One line of the table.
@@ -109,7 +134,7 @@ class Kind:
     age: str = ""
     also: Callable[[datetime], Q] | None = None
     held: Callable[[Holds], Q] = nothing_held
-    remove: Callable[[Sequence[Any], datetime], Removed] | None = None
+    remove: Remove | None = None
 
     def due(self, *, days: int, at: datetime) -> QuerySet[Any]:
         """Rows whose time is over, held or not."""

@@ -1,13 +1,11 @@
 """What is forgotten of alarms: the reasons people wrote; that there was an alarm, and what it was worth, stays."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from teduh.trust.retention import GONE, Basis, End, Kind, Removed
+from teduh.trust.retention import GONE, Basis, End, Kind, empties
 from teduh.trust.rules import Permission
 from teduh.warn.models import Alarm, AlarmPolicy, VulnerabilityTable
 
@@ -16,24 +14,8 @@ def _reasoned() -> QuerySet[Alarm]:
     return Alarm.objects.exclude(decision_reason__in=("", GONE), score_reason__in=("", GONE))
 
 
-def _forget_reasons(keys: Sequence[Any], at: datetime) -> Removed:
-    for name in ("decision_reason", "score_reason"):
-        Alarm.objects.filter(pk__in=keys).exclude(**{name: ""}).update(**{name: GONE})
-    return Removed(len(keys))
-
-
 def _settings_reasons(model: type[AlarmPolicy] | type[VulnerabilityTable]) -> QuerySet[Any]:
     return model._default_manager.exclude(reason=GONE)
-
-
-def _forget_policy(keys: Sequence[Any], at: datetime) -> Removed:
-    AlarmPolicy.objects.filter(pk__in=keys).update(reason=GONE)
-    return Removed(len(keys))
-
-
-def _forget_table(keys: Sequence[Any], at: datetime) -> Removed:
-    VulnerabilityTable.objects.filter(pk__in=keys).update(reason=GONE)
-    return Removed(len(keys))
 
 
 _OURS: Final = _("Pilihan kami: dua tahun, sampai pemilihan berikutnya bersiap. Boleh dipendekkan.")
@@ -55,7 +37,7 @@ KINDS: Final = (
         rows=_reasoned,
         age="raised_at",
         held=lambda holds: holds.within(unit="unit", moment="raised_at"),
-        remove=_forget_reasons,
+        remove=empties(Alarm, "decision_reason", "score_reason"),
     ),
     Kind(
         key="alarm_policy_reasons",
@@ -73,7 +55,7 @@ KINDS: Final = (
         rows=lambda: _settings_reasons(AlarmPolicy),
         age="at",
         held=lambda holds: holds.within(unit="unit", moment="at"),
-        remove=_forget_policy,
+        remove=empties(AlarmPolicy, "reason"),
     ),
     Kind(
         key="vulnerability_reasons",
@@ -91,6 +73,6 @@ KINDS: Final = (
         rows=lambda: _settings_reasons(VulnerabilityTable),
         age="at",
         held=lambda holds: holds.within(unit="unit", moment="at"),
-        remove=_forget_table,
+        remove=empties(VulnerabilityTable, "reason"),
     ),
 )

@@ -17,10 +17,10 @@ from teduh.cores.errors import NotFound
 from teduh.rights import actions, notices, reads, schedule
 from teduh.rights.models import Breach
 from teduh.rights.rules import Audience, BreachState
-from teduh.rights.screens.answers import try_action
 from teduh.rights.screens.forms import BreachForm, CloseForm, NewBreachForm, NotifyForm
 from teduh.trust.access import fresh, may, permitted, person_of, public
 from teduh.trust.rules import Permission
+from teduh.web.answers import try_action
 from teduh.web.paging import Page
 
 

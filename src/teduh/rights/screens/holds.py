@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from teduh.rights import actions, reads
-from teduh.rights.screens.answers import try_action
 from teduh.rights.screens.forms import EndForm, HoldForm
 from teduh.trust.access import fresh, may, permitted, person_of
 from teduh.trust.rules import Permission
+from teduh.web.answers import try_action
 from teduh.web.paging import Page
 
 

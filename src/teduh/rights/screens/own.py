@@ -21,10 +21,10 @@ from teduh.listen.reads import Talk
 from teduh.listen.screens import talking
 from teduh.rights import actions, copies, reads
 from teduh.rights.rules import Right
-from teduh.rights.screens.answers import try_action
 from teduh.rights.screens.forms import CorrectForm, EraseForm, ObjectForm
 from teduh.trust.access import public
 from teduh.trust.actors import RESIDENT
+from teduh.web.answers import try_action
 
 OwnView = Callable[[HttpRequest, Talk, datetime], HttpResponse]
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from teduh.rights import actions, reads
 from teduh.rights.models import Request
 from teduh.rights.rules import CLOCK_SOURCE, Decision, Right
-from teduh.rights.screens.answers import try_action
 from teduh.rights.screens.forms import DecideForm, PurposeForm, RequestForm
 from teduh.trust.access import fresh, may, permitted, person_of
 from teduh.trust.rules import Permission
+from teduh.web.answers import try_action
 from teduh.web.paging import Page
 
 

@@ -16,7 +16,7 @@ from teduh.cores.errors import NotFound
 from teduh.places import reads as places
 from teduh.places.models import Unit
 from teduh.setup import actions
-from teduh.setup.screens.answers import done, show, try_action
+from teduh.setup.screens.answers import done, show
 from teduh.setup.screens.forms import (
     EndForm,
     NewPasswordForm,
@@ -29,6 +29,7 @@ from teduh.trust import factors, reads
 from teduh.trust.access import fresh, permitted, person_of
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission, Role
+from teduh.web.answers import try_action
 from teduh.web.paging import Page
 
 

@@ -15,7 +15,7 @@ from teduh.places import reads
 from teduh.places.models import Unit
 from teduh.places.rules import ContestKind, PhaseKind, UnitKind
 from teduh.setup import actions
-from teduh.setup.screens.answers import done, show, try_action
+from teduh.setup.screens.answers import done, show
 from teduh.setup.screens.forms import (
     EndForm,
     JurisdictionForm,
@@ -27,6 +27,7 @@ from teduh.setup.screens.forms import (
 from teduh.trust.access import permitted, person_of
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission
+from teduh.web.answers import try_action
 
 
 @permitted(Permission.PLACES_MANAGE)

@@ -16,9 +16,10 @@ from teduh.places import reads
 from teduh.places.models import Operation
 from teduh.places.rules import WordKind
 from teduh.setup import actions
-from teduh.setup.screens.answers import done, show, try_action
+from teduh.setup.screens.answers import done, show
 from teduh.trust.access import permitted, person_of
 from teduh.trust.rules import Permission
+from teduh.web.answers import try_action
 
 
 def _box(label: Any, help_text: Any) -> forms.CharField:

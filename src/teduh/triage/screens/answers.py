@@ -10,20 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from teduh.cores.errors import Refused
 from teduh.places import reads as places
+from teduh.web.answers import try_action
 
 
 def attempt(form: forms.Form, action: Callable[..., Any], **values: Any) -> bool:
     """Call the action when the form is whole; a refusal goes beside its field."""
-    if not form.is_valid():
-        return False
-    try:
-        action(**values)
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return False
-    return True
+    return form.is_valid() and try_action(form, action, **values) is not None
 
 
 def refusals(given: Mapping[str, Any]) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from teduh.cores.errors import NotFound, Refused
+from teduh.cores.errors import NotFound
 from teduh.triage import reads as triage
 from teduh.trust.access import may, permitted, person_of
 from teduh.trust.models import Person
@@ -21,6 +21,7 @@ from teduh.warn.models import Alarm
 from teduh.warn.rules import EPISODE_DAYS, LEAST_DAYS, AlarmKind, Decision, Score
 from teduh.warn.screens.forms import DecideForm, ScoreForm
 from teduh.warn.words import POLICY_NAMES, once_in, usually
+from teduh.web.answers import try_action
 from teduh.web.paging import Page
 
 
@@ -135,17 +136,8 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = DecideForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        try:
-            actions.decide(
-                alarm=found,
-                decision=Decision(data["decision"]),
-                reason=data["reason"],
-                by=person,
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
+        values = {"decision": Decision(data["decision"]), "reason": data["reason"]}
+        if try_action(form, actions.decide, alarm=found, **values, by=person, at=timezone.now()):
             messages.success(request, _("Keputusan tersimpan."))
             return redirect("alarm", pk=pk)
     return _page(request, person, found, form=form, status=400)
@@ -159,13 +151,8 @@ def score(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ScoreForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        try:
-            actions.confirm_score(
-                alarm=found, score=Score(data["score"]), reason=data["reason"], by=person, at=timezone.now()
-            )
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
+        values = {"score": Score(data["score"]), "reason": data["reason"]}
+        if try_action(form, actions.confirm_score, alarm=found, **values, by=person, at=timezone.now()):
             messages.success(request, _("Nilai peringatan tersimpan."))
             return redirect("alarm", pk=pk)
     return _page(request, person, found, form=form, status=400)

@@ -21,6 +21,7 @@ from teduh.warn import actions, reads
 from teduh.warn.reads.tables import vulnerability_word
 from teduh.warn.rules import TableShape
 from teduh.warn.screens.forms import GapForm, PolicyForm, VulnerabilityForm
+from teduh.web.answers import try_action
 
 
 def _district(person: Person) -> Unit:
@@ -123,20 +124,9 @@ def vulnerability_edit(request: HttpRequest) -> HttpResponse:
     form = VulnerabilityForm(request.POST or None, areas=areas, villages=villages.select_related("parent"), table=table)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            actions.save_vulnerability(
-                unit=unit,
-                shape=TableShape(data["shape"]),
-                source=data["source"],
-                as_of=data["as_of"],
-                rows=form.rows(),
-                reason=data["reason"],
-                by=person,
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
+        values = {name: data[name] for name in ("source", "as_of", "reason")}
+        values |= {"shape": TableShape(data["shape"]), "rows": form.rows()}
+        if try_action(form, actions.save_vulnerability, unit=unit, **values, by=person, at=timezone.now()):
             messages.success(request, _("Tabel kerawanan tersimpan sebagai versi baru."))
             return redirect("vulnerability")
     context = {"form": form, "table": table, "unit": unit}

@@ -1,4 +1,4 @@
-"""The one way a form of this room is answered."""
+"""The one way a form is answered: call the action, or show its refusal beside the field and keep what was typed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from teduh.cores.errors import Refused
 
 
 def try_action(form: forms.Form, action: Callable[..., Any], **values: Any) -> Any:
-    """What the action gave back, or None when it refused; the form then carries the sentence and what was typed."""
+    """What the action gave back, True where it gave nothing; None when it refused: the form carries the sentence."""
     try:
         return action(**values) or True
     except Refused as refused:
