@@ -139,6 +139,18 @@ def test_criticism_never_counts_even_where_the_machine_suggested_an_issue(world:
     assert Look.objects.get(unit=world.polres).signals == 1
 
 
+def test_reports_whose_writers_object_are_no_signal(world: World) -> None:
+    ordinary_weeks(world)
+    issue = tension(world, world.ujanmas, days_ago=(3, 2, 2, 1, 0))
+    joined = issue.joins.values("report")
+    Report.objects.filter(pk__in=joined).update(restricted_at=world.now)
+
+    steps.look(at=world.now)
+
+    assert Alarm.objects.count() == 0
+    assert Look.objects.get(unit=world.polres).signals == 0
+
+
 def test_a_village_that_usually_speaks_and_stops_is_a_silence(world: World) -> None:
     for day in range(14, 70):
         say(world, world.kemalaraja, days_ago=day)

@@ -304,7 +304,8 @@ def watched_reports(
 ) -> list[tuple[Report, str]]:
     """Reports of those days that belong, or are suggested to belong, to an issue of these kinds, with their village.
 
-    What a person took for protected speech, or for no matter, never counts; nor does a suggestion beside a decision.
+    What a person took for protected speech, or for no matter, never counts; nor does a suggestion beside a decision, nor
+    a report whose writer objects to its use.
     """
     start = timezone.make_aware(datetime.combine(first, time.min))
     end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
@@ -312,9 +313,9 @@ def watched_reports(
     joins = Join.objects.filter(
         ~Exists(decided), issue__kind__in=kinds, state__in=(JoinState.CONFIRMED, JoinState.SUGGESTED)
     )
-    rows = Report.objects.filter(
-        Exists(joins.filter(report=OuterRef("pk"))), village__in=villages, received_at__gte=start, received_at__lt=end
-    )
+    usable = Report.objects.filter(restricted_at=None, village__in=villages)
+    here = usable.filter(received_at__gte=start, received_at__lt=end)
+    rows = here.filter(Exists(joins.filter(report=OuterRef("pk"))))
     return [(report, str(report.village_id)) for report in rows.order_by("received_at", "pk")]
 
 
