@@ -304,8 +304,8 @@ def watched_reports(
 ) -> list[tuple[Report, str]]:
     """Reports of those days that belong, or are suggested to belong, to an issue of these kinds, with their village.
 
-    What a person took for protected speech, or for no matter, never counts; nor does a suggestion beside a decision, nor
-    a report whose writer objects to its use.
+    What a person took for protected speech, or for no matter, never counts; nor does a suggestion beside a decision,
+    nor a report whose writer objects to its use.
     """
     start = timezone.make_aware(datetime.combine(first, time.min))
     end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
