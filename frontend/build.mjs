@@ -8,6 +8,7 @@ await build({
     photo: "src/photo.ts",
     passkey: "src/passkey.ts",
     work: "src/work.ts",
+    answers: "src/answers.ts",
     // The riddle of a slowed report is solved beside the page, so that the page stays alive meanwhile.
     "work-worker": "src/work-worker.ts",
     // MapLibre runs its worker from a file of its own; the page tells it where that file lies.

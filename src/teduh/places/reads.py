@@ -229,6 +229,13 @@ def name_index() -> NameIndex:
     return _name_index(areas_version())
 
 
+def place_names() -> set[str]:
+    """Every name and alias of a village or subdistrict."""
+    named = Area.objects.filter(level__in=(AreaLevel.VILLAGE, AreaLevel.SUBDISTRICT))
+    aliases = named.filter(aliases__isnull=False).values_list("aliases__name", flat=True)
+    return set(named.values_list("name", flat=True)) | set(aliases)
+
+
 def areas_version() -> str:
     """Changes whenever an area or an alias is added, renamed or removed."""
     row = AreasChanged.objects.filter(pk=1).first()

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from teduh.places.keys import new_id
+from teduh.respond.answers import AnswerRefusal  # noqa: F401 (records are found through this module)
 from teduh.respond.releases import NeutralityRelease  # noqa: F401 (records are found through this module)
 from teduh.respond.rules import ActivityType, DisclosureState, PublicationState, ReferralKind, ReferralState
 

@@ -33,6 +33,15 @@ class PublicationState(TextChoices):
     WITHDRAWN = "withdrawn", _("Ditarik")
 
 
+class NoAnswer(TextChoices):
+    """Why a published fact does not answer a report."""
+
+    OTHER_MATTER = "other_matter", _("Soalnya lain")
+    OTHER_PLACE = "other_place", _("Tempat, nomor, atau harinya lain")
+    OUTDATED = "outdated", _("Faktanya sudah usang")
+    WRONG = "wrong", _("Faktanya keliru")
+
+
 class ReferralState(TextChoices):
     DRAFT = "draft", _("Disiapkan")
     SENT = "sent", _("Dikirim")

@@ -7,7 +7,7 @@ decides: a person joins or refuses.
 from teduh.cores.match.evidence import Conflict, Evidence, Shared, compare
 from teduh.cores.match.facts import names_of
 from teduh.cores.match.index import Found, MatchIndex
-from teduh.cores.match.sureness import ErrorRow, Sureness, error_table, likeness
+from teduh.cores.match.sureness import ErrorRow, Sureness, containment, error_table, likeness
 
 __all__ = [
     "Conflict",
@@ -18,6 +18,7 @@ __all__ = [
     "Shared",
     "Sureness",
     "compare",
+    "containment",
     "error_table",
     "likeness",
     "names_of",

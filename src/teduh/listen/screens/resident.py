@@ -37,14 +37,19 @@ CODE_COOKIE: Final = settings.RECEIPT_COOKIE_NAME
 # Where many send at once, the page starts a worker of ours that computes instead of waiting.
 @allows(worker_src="'self'", trusted_types="teduh-worker")
 def report_new(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST" and "draft" not in request.POST:
+    if request.method == "POST" and not {"draft", "kept"} & set(request.POST):
         return _send(request)
-    # A draft comes from the talk page: words that belong into a sealed report, not sent yet.
-    words = {"text": request.POST.get("text", ""), "about_police": "draft" in request.POST}
     ticket = receipts.new_ticket()
     slowed = slowing.before(limits.network(request), ticket, timezone.now().timestamp())
+    words = _not_sent_yet(request.POST)
     form = ResidentForm(initial={"ticket": ticket, "note": slowed.note if slowed else "", **words})
     return render(request, "listen/report_new.html", {"form": form, "slowed": slowed})
+
+
+def _not_sent_yet(typed: QueryDict) -> dict[str, Any]:
+    """Words that come back into the form: from the talk page as a draft of a sealed report, or from the answers."""
+    words = {name: typed.get(name, "") for name in ("text", "place", "when", "contact")}
+    return {**words, "about_police": "draft" in typed or "about_police" in typed}
 
 
 def _send(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Every write of responding. Each is one transaction and leaves its row in the audit chain."""
 
 from teduh.respond.account import Asked, Met, Promised, Raised
+from teduh.respond.actions.answers import offer_answer_again, refuse_answer
 from teduh.respond.actions.clarifications import (
     approve_clarification,
     edit_clarification,
@@ -30,10 +31,12 @@ __all__ = [
     "include_photo",
     "keep_promise",
     "make_referral",
+    "offer_answer_again",
     "prepare_disclosure",
     "publish_clarification",
     "record_partner_answer",
     "record_visit",
+    "refuse_answer",
     "release_in_clarification",
     "release_in_message",
     "return_disclosure",

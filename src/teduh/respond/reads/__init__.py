@@ -1,5 +1,6 @@
 """Named questions about what was done. They write nothing."""
 
+from teduh.respond.reads.answers import Answer, answers_for_report, answers_to, doubts_about
 from teduh.respond.reads.clarifications import (
     clarification,
     clarifications_for,
@@ -60,6 +61,9 @@ from teduh.respond.reads.visits import (
 )
 
 __all__ = [
+    "Answer",
+    "answers_for_report",
+    "answers_to",
     "approved_messages",
     "between",
     "clarification",
@@ -70,6 +74,7 @@ __all__ = [
     "days_left",
     "disclosures_of",
     "disclosures_to_check",
+    "doubts_about",
     "drafts_waiting",
     "family_of",
     "first_visit_after",

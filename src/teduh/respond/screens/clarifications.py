@@ -134,6 +134,7 @@ def _show(
         "reads_issues": may(person, Permission.ISSUE_READ),
         "hindrances": in_the_way,
         "villages_named": reads.villages_named(row) if is_draft else [],
+        "doubts": reads.doubts_about(row),
         "outdated": row.state in ("approved", "published") and row.verdict != row.issue.verdict,
         "may_edit": writes and row.state in ("draft", "approved"),
         **held,

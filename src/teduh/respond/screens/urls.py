@@ -1,5 +1,6 @@
 """Addresses of what was done and said."""
 
+from teduh.respond.screens.answers import urls as answers_urls
 from teduh.respond.screens.clarifications import urls as clarifications_urls
 from teduh.respond.screens.disclosures import urls as disclosures_urls
 from teduh.respond.screens.facts import urls as facts_urls
@@ -19,5 +20,6 @@ urlpatterns = [
     *disclosures_urls,
     *photos_urls,
     *facts_urls,
+    *answers_urls,
     *releases_urls,
 ]
