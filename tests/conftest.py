@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from teduh.triage import match_reads
 from teduh.trust import sessions, tries
 from teduh.trust.models import Device, Person
 from tests.factories import World, make_world
@@ -14,6 +15,12 @@ from tests.factories import World, make_world
 @pytest.fixture(autouse=True)
 def _nobody_tried_before() -> None:
     tries.forget()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_compared_before() -> None:
+    # The next test begins with another database under the same stamps.
+    match_reads.forget()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from teduh.listen.models import Report
 from teduh.places import reads as places
 from teduh.places.models import Area
 from teduh.triage import adapt, burst_reads
+from teduh.triage.match_reads import fact_checks_like as fact_checks_like  # noqa: PLC0414 (listed for the stages to the right)
 from teduh.triage.models import Assessment, Issue, IssueVillage, Join, LevelChange, Sighting
 from teduh.triage.rules import JoinState, Level, Outcome
 from teduh.trust import access

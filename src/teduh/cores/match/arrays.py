@@ -107,6 +107,16 @@ class Texts:
         else:
             self._slots[self._slot(mark)] = len(self)
 
+    def keep(self, chosen: NDArray[np.bool_]) -> None:
+        """Only these texts, in their order; of the others nothing is left."""
+        for name in ("root", "letter"):
+            sizes = np.diff(getattr(self, f"{name}_at").values)
+            terms = getattr(self, f"{name}s")
+            setattr(self, f"{name}s", Growing(_KEPT[f"{name}s"], terms.values[np.repeat(chosen, sizes)]))
+            setattr(self, f"{name}_at", Growing(np.int64, np.cumsum([0, *sizes[chosen]])))
+        self.prints = Growing(np.uint64, self.prints.values[chosen])
+        self._spread(2 * len(self))
+
     def find(self, mark: int) -> int:
         return int(self._slots[self._slot(mark)]) - 1
 

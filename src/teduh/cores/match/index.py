@@ -18,6 +18,8 @@ from teduh.cores.match.words import says_nothing, tokens
 LONGEST_LETTERS = 20_000
 # Of two texts that hold as much of what was asked, the one that says less beside it comes first.
 WHOLE_WEIGHT = 0.05
+# Up to so many texts a removal writes the postings anew at once; a larger index waits until a tenth is gone.
+AT_ONCE_UP_TO = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class MatchIndex:
         self._postings = Postings(self._texts)
         self._keys: list[str] = []
         self._known: set[str] = set()
-        self._first = Growing(np.int32)  # of each text its newest entry
+        self._place = Growing(np.int32)  # of each entry its text
+        self._first = Growing(np.int32)  # of each text its newest entry; -1 where all were removed
         self._next = Growing(np.int32)  # of each entry the one before it with the same text
 
     @classmethod
@@ -72,8 +75,8 @@ class MatchIndex:
     def add(self, key: str, text: str) -> None:
         """Take in one text. Raises `Refused` for a key that is there already."""
         place, is_new = self._enter(key, _words(text))
-        if is_new:
-            self._postings.took(place)
+        if is_new and not self._postings.took(place):
+            self._rewrite()
 
     def extend(self, entries: Iterable[tuple[str, str]]) -> None:
         """Take in many texts; the postings are written once, at the end."""
@@ -81,7 +84,24 @@ class MatchIndex:
             for key, text in entries:
                 self._enter(key, _words(text))
         finally:
-            self._postings.freeze()
+            self._rewrite()
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Take these keys out; their texts are never found again. Raises `Refused` for a key that is not here.
+
+        In a small index it is then as if they had never been there. In a large one a text without keys still counts in
+        the rarity of its words until the postings are written anew; `save` never writes it.
+        """
+        gone = set(keys)
+        if missing := gone - self._known:
+            raise Refused(f"The key {min(missing)!r} is not in the index.", field="keys")
+        kept = np.fromiter((key not in gone for key in self._keys), bool, len(self._keys))
+        self._keys = [key for key in self._keys if key not in gone]
+        self._known -= gone
+        self._chain(self._place.values[kept])
+        dead = self._dead()
+        if dead and (len(self._texts) <= AT_ONCE_UP_TO or 10 * dead > len(self._texts)):
+            self._rewrite()
 
     def find(self, text: str, *, count: int = 5, at_least: float = 0.0) -> list[Found]:
         """Up to `count` texts that are alike, best first.
@@ -92,11 +112,13 @@ class MatchIndex:
         if count < 1:
             raise Refused("count must be at least 1.", field="count")
         words = _words(text)
-        if not len(self._texts) or says_nothing(words):
+        if not self._keys or says_nothing(words):
             return []
         roots, letters = terms_of(words)
         mark = fingerprint(letters)
         places, figures = self._postings.nearest(roots, letters, self._texts.find(mark))
+        alive = self._first.values[places] >= 0
+        places, figures = places[alive], figures[alive]
         scores = np.round((figures[:, 0] + figures[:, 1]) / 2 + WHOLE_WEIGHT * figures[:, 3], 9)
         same = self._texts.prints.values[places] == np.uint64(mark)
         order = np.lexsort((self._texts.prints.values[places], -scores, ~same))
@@ -118,16 +140,17 @@ class MatchIndex:
                             mine = len(self._texts) - 1
                         self._hang(key, mine)
         finally:
-            self._postings.freeze()
+            self._rewrite()
 
     def save(self, path: Path) -> None:
-        """Write the index to one file, whole or not at all."""
+        """Write the index to one file, whole or not at all. Nothing that was removed is in its bytes."""
+        if self._dead():
+            self._rewrite()
         keys = [key.encode("utf-8", "surrogatepass") for key in self._keys]
         arrays = self._texts.arrays() | {
             "keys": np.frombuffer(b"".join(keys), np.uint8),
             "key_at": np.cumsum([0, *map(len, keys)], dtype=np.int64),
-            "first": self._first.values,
-            "next": self._next.values,
+            "place": self._place.values,
         }
         store.write(path, arrays)
 
@@ -140,8 +163,7 @@ class MatchIndex:
         blob, bounds = arrays["keys"].tobytes(), arrays["key_at"].tolist()
         index._keys = [blob[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(bounds)]
         index._known = set(index._keys)
-        index._first = Growing(np.int32, arrays["first"])
-        index._next = Growing(np.int32, arrays["next"])
+        index._chain(arrays["place"])
         index._postings = Postings(index._texts)
         return index
 
@@ -155,10 +177,33 @@ class MatchIndex:
     def _hang(self, key: str, place: int) -> None:
         if place == len(self._first):
             self._first.append(-1)
+        self._place.append(place)
         self._next.append(int(self._first.values[place]))
         self._first.values[place] = len(self._keys)
         self._keys.append(key)
         self._known.add(key)
+
+    def _dead(self) -> int:
+        """Texts whose every key was removed."""
+        return int((self._first.values < 0).sum())
+
+    def _chain(self, places: NDArray[Any]) -> None:
+        """Link the entries that have the same text, given the text of each."""
+        order = np.argsort(places, kind="stable")
+        same = places[order][1:] == places[order][:-1]
+        before = np.full(len(places), -1)
+        before[order[1:][same]] = order[:-1][same]
+        newest = np.full(len(self._texts), -1)
+        newest[places[order]] = order  # of equal places the last one stays: the newest entry
+        self._place, self._first, self._next = (Growing(np.int32, row) for row in (places, newest, before))
+
+    def _rewrite(self) -> None:
+        """Write the postings anew, without the texts that have no key any more."""
+        alive = self._first.values >= 0
+        if not alive.all():
+            self._texts.keep(alive)
+            self._chain((np.cumsum(alive) - 1)[self._place.values])
+        self._postings.freeze()
 
     def _keys_of(self, place: int) -> tuple[str, ...]:
         found, entry = [], int(self._first.values[place])

@@ -46,12 +46,11 @@ class Postings:
         """Buckets for the letters at hand: by the texts alone, so that a grown index weighs as one built at once."""
         return min(max(len(self._texts.letters).bit_length(), _FEWEST_BITS), _MOST_BITS)
 
-    def took(self, text: int) -> None:
-        """Hang the newest text in; from time to time this freezes all."""
+    def took(self, text: int) -> bool:
+        """Hang the newest text in; False when it is time to write everything anew instead."""
         tail = len(self._texts) - self._frozen
         if tail > max(_LONGEST_TAIL, self._frozen * _TAIL_SHARE) or len(self._having) != 1 << self._bits():
-            self.freeze()
-            return
+            return False
         roots, letters = self._texts.of(text)
         buckets = np.empty(3 * len(roots) + len(letters), np.int64)
         mask = np.int64(len(self._head) - 1)
@@ -61,6 +60,7 @@ class Postings:
         kernels.chain(text, buckets, found, self._head, owner, before, len(self._owner))
         self._owner.took(found)
         self._before.took(found)
+        return True
 
     def nearest(self, roots: Array, letters: Array, same: int = -1) -> tuple[Array, Array]:
         """Candidates for a text, and four figures for each (see `kernels.look_closer`).

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from teduh.cores.errors import Refused
 
-_VERSION = 1
+_VERSION = 2
 _BROKEN = "The index file is damaged or of another version; build it again from the texts."
 
 

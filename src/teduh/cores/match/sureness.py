@@ -16,6 +16,8 @@ from teduh.cores.match.evidence import Evidence
 
 # Log-odds that each conflict takes away: more than the same words alone can give, so a conflict splits.
 CONFLICT_WEIGHT = 8.0
+# Confirmed joins, and refused ones, without which a curve says nothing.
+FEWEST = 10
 _STEPS = 50
 
 
@@ -28,7 +30,11 @@ class Sureness:
     conflict: float = CONFLICT_WEIGHT
 
     def of(self, evidence: Evidence) -> float:
-        odds = self.offset + self.slope * likeness(evidence) - self.conflict * len(evidence.conflicts)
+        return self.at(likeness(evidence), len(evidence.conflicts))
+
+    def at(self, likeness: float, conflicts: int) -> float:
+        """The same from the two figures of an evidence, which may be kept when its words may not."""
+        odds = self.offset + self.slope * likeness - self.conflict * conflicts
         return float(1 / (1 + np.exp(-odds)))
 
     @classmethod
@@ -37,12 +43,17 @@ class Sureness:
 
         Raises `Refused` where there are fewer than ten of either kind: a curve from less says nothing.
         """
+        return cls.fit_figures([(likeness(one), len(one.conflicts)) for one in evidences], confirmed)
+
+    @classmethod
+    def fit_figures(cls, figures: Sequence[tuple[float, int]], confirmed: Sequence[bool]) -> Self:
+        """`fit` from likeness and number of conflicts of each comparison."""
         labels = np.array(confirmed, dtype=float)
-        if len(labels) != len(evidences):
+        if len(labels) != len(figures):
             raise Refused("Each comparison needs one decision.", field="confirmed")
-        if min(labels.sum(), len(labels) - labels.sum()) < 10:
+        if min(labels.sum(), len(labels) - labels.sum()) < FEWEST:
             raise Refused("A curve needs at least ten confirmed and ten refused joins.", field="confirmed")
-        rows = np.array([(likeness(one), 1.0, -len(one.conflicts)) for one in evidences])
+        rows = np.array([(like, 1.0, -conflicts) for like, conflicts in figures])
         by_hand = cls()
         start = np.array([by_hand.slope, by_hand.offset, by_hand.conflict])
         weights = _newton(rows, labels, start)
