@@ -7,14 +7,16 @@ const LEAST_LETTERS = 15;
 
 function line(answer: Answer): HTMLLIElement {
   const item = document.createElement("li");
-  const link = document.createElement("a");
-  link.href = answer.address;
-  link.target = "_blank";
-  link.rel = "noopener noreferrer";
+  const link = document.createElement(answer.address ? "a" : "span");
+  if (link instanceof HTMLAnchorElement) {
+    link.href = answer.address;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+  }
   link.lang = answer.lang;
   link.textContent = answer.title;
   const small = document.createElement("small");
-  small.textContent = `${answer.status} · ${answer.source}`;
+  small.textContent = [answer.status, answer.source].filter(Boolean).join(" · ");
   item.append(link, document.createElement("br"), small);
   return item;
 }

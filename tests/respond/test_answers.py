@@ -17,6 +17,7 @@ from teduh.respond.answers import AnswerRefusal
 from teduh.respond.models import Clarification
 from teduh.respond.rules import NoAnswer
 from teduh.respond.screens import answers as screen
+from teduh.triage.registry import FactCheck
 from teduh.trust.actors import RESIDENT
 from teduh.trust.models import AuditEvent, Person
 from tests.factories import World
@@ -113,6 +114,24 @@ def test_a_ticked_complaint_is_not_read(world: World, client: Client) -> None:
     published(world)
 
     assert offered(client, SAME, about_police="on") == []
+
+
+def test_what_others_have_checked_is_offered_behind_our_own(world: World, client: Client) -> None:
+    row = published(world)
+    FactCheck.objects.create(
+        source="MAFINDO",
+        address="https://example.org/surat-suara",
+        claim="Pesan berantai mengatakan surat suara sudah dicoblos sebelum hari pemungutan",
+        rating="Salah",
+        checked_on=world.today - timedelta(days=30),
+        digest="a" * 64,
+        taken_at=world.now,
+    )
+
+    found = offered(client, SAME)
+
+    assert [one["address"] for one in found] == [f"/fakta/{row.slug}/", "https://example.org/surat-suara"]
+    assert (found[1]["source"], found[1]["status"]) == ("MAFINDO, 14 September 2024", "Salah")
 
 
 def test_drafts_are_nobodys_answer_and_a_withdrawn_fact_is_none_any_more(world: World, client: Client) -> None:

@@ -1,6 +1,6 @@
 """Named questions about what was done. They write nothing."""
 
-from teduh.respond.reads.answers import Answer, answers_for_report, answers_to, doubts_about
+from teduh.respond.reads.answers import Answer, answers_for_report, answers_to, claims_checked_elsewhere, doubts_about
 from teduh.respond.reads.clarifications import (
     clarification,
     clarifications_for,
@@ -66,6 +66,7 @@ __all__ = [
     "answers_to",
     "approved_messages",
     "between",
+    "claims_checked_elsewhere",
     "clarification",
     "clarifications_for",
     "clarified_issues",

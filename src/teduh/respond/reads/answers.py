@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from teduh.respond.answers import AnswerRefusal
 from teduh.respond.models import Clarification
 from teduh.respond.reads.clarifications import published
 from teduh.respond.rules import NoAnswer
+from teduh.triage import match_reads as triage
 
 # What is offered unasked must be meant; at the desk, where a person compares, less is shown too.
 OFFERED_FROM: Final = 0.35
@@ -45,6 +47,13 @@ def answers_to(text: str, *, limit: int = 3) -> list[Answer]:
     if len(text.strip()) < LEAST_LETTERS or not answer_adapt.wants_an_answer(text):
         return []
     return [one for one in _answers(text, OFFERED_FROM) if not one.conflicts][:limit]
+
+
+def claims_checked_elsewhere(text: str, *, at: datetime, limit: int = 2) -> list[triage.CheckedClaim]:
+    """Of the registry of fact checks what the text may be about, under the same conditions."""
+    if len(text.strip()) < LEAST_LETTERS or not answer_adapt.wants_an_answer(text):
+        return []
+    return [one for one in triage.fact_checks_like(text, at=at) if not one.conflicts][:limit]
 
 
 def answers_for_report(report: Report, *, limit: int = 6) -> list[Answer]:

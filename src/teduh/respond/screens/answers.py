@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,6 +25,7 @@ from teduh.respond.models import Clarification
 from teduh.respond.rules import NoAnswer
 from teduh.respond.screens.facts import status_of
 from teduh.triage import reads as triage
+from teduh.triage.match_reads import CheckedClaim
 from teduh.trust.access import permitted, person_of, public
 from teduh.trust.buckets import Buckets, network
 from teduh.trust.rules import Permission
@@ -46,12 +48,30 @@ def answers(request: HttpRequest) -> HttpResponse:
     # A complaint about the police is nobody's to answer here, so its words are not even read.
     sealed = bool(request.POST.get("about_police"))
     text = "" if sealed else request.POST.get("text", "")[:LETTERS].replace("\x00", "")
-    found = [shown(one) for one in reads.answers_to(text)] if text and _may_ask(request) else []
+    found = _found(text) if text and _may_ask(request) else []
     if wants_data:
         return JsonResponse({"answers": found})
     carried = {name: request.POST.get(name, "") for name in CARRIED}
     context = {"answers": found, "carried": carried, "about_police": sealed, "had_photos": bool(request.FILES)}
     return render(request, "respond/answers.html", context)
+
+
+def _found(text: str) -> list[dict[str, Any]]:
+    """What our own districts published comes before what others have checked."""
+    own = [shown(one) for one in reads.answers_to(text)]
+    return own + [_checked(one) for one in reads.claims_checked_elsewhere(text, at=timezone.now())]
+
+
+def _checked(one: CheckedClaim) -> dict[str, Any]:
+    """A claim of the registry in the same shape; where it has no address of its own there is nothing to open."""
+    day = date_format(one.checked_on) if one.checked_on else ""
+    return {
+        "title": one.title or Truncator(one.claim).chars(160),
+        "lang": "id",
+        "status": one.verdict,
+        "source": ", ".join(part for part in (one.source, day) if part),
+        "address": one.url,
+    }
 
 
 def _may_ask(request: HttpRequest) -> bool:
