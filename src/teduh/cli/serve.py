@@ -23,6 +23,8 @@ from teduh.trust import sessions
 
 logger = logging.getLogger(__name__)
 PIPELINE_EVERY_S = 20
+# How long the server and the worker may take to finish what they have begun; what is stored survives a hard end anyway.
+STOP_WITHIN_S = 30
 
 
 @click.command()
@@ -43,25 +45,37 @@ def serve(host: str, port: int, threads: int, processes: int, no_worker: bool) -
     ]
     worker = [sys.executable, "-m", "teduh", "work"]
     commands = [web] if no_worker else [web, worker]
-    children = [subprocess.Popen(command) for command in commands]  # noqa: S603 (our own)  # nosec B603
-    sys.exit(_run_until_one_ends(children))
+    sys.exit(_run_until_one_ends(commands))
 
 
-def _run_until_one_ends(children: "list[subprocess.Popen[bytes]]") -> int:
-    """Wait; when one child ends or we are told to stop, stop the others and give back the first exit code."""
+def _run_until_one_ends(commands: list[list[str]]) -> int:
+    """Run all; when one ends or we are told to stop, stop the others and give back the first exit code.
+
+    One that has not stopped within `STOP_WITHIN_S` is ended for good, so that a service manager never waits for it.
+    """
+    children: list[subprocess.Popen[bytes]] = []
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         for child in children:
             child.terminate()
+        signal.alarm(STOP_WITHIN_S)
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        for child in children:
+            child.kill()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGALRM, end)
+    children += [subprocess.Popen(command) for command in commands]  # nosec B603
     pid, status = os.wait()
     code = os.waitstatus_to_exitcode(status)
+    signal.alarm(STOP_WITHIN_S)
     for child in children:
         if child.pid != pid:
             child.terminate()
             child.wait()
+    signal.alarm(0)
     return max(code, 0)
 
 
