@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 STUBBORN = """
-import signal, time
+import os, signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-print("ready", flush=True)
+os.write(1, b"ready\\n")
 while True:
     time.sleep(60)
 """
@@ -22,12 +22,12 @@ sys.exit(serve._run_until_one_ends([[sys.executable, "-c", {STUBBORN!r}]] * 2))
 
 
 def test_children_that_do_not_stop_are_ended() -> None:
-    parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
-    assert parent.stdout is not None
-    assert [parent.stdout.readline() for _ in range(2)] == ["ready\n", "ready\n"]
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        assert [parent.stdout.readline() for _ in range(2)] == ["ready\n", "ready\n"]
 
-    parent.send_signal(signal.SIGTERM)
+        parent.send_signal(signal.SIGTERM)
 
-    # The pipe closes only when the children, who hold it too, are gone.
-    assert parent.stdout.read() == ""
-    assert parent.wait() == 0
+        # The pipe closes only when the children, who hold it too, are gone.
+        assert parent.stdout.read() == ""
+    assert parent.returncode == 0
