@@ -22,7 +22,9 @@ from teduh.triage.factchecks import Claim
 from teduh.triage.registry import FactCheck
 from teduh.triage.rules import IssueKind, SightingSource, Verdict
 from teduh.trust.actors import RESIDENT, SYSTEM
+from teduh.trust.figures import note_figure
 from teduh.trust.models import Device, FactorKind, Person, SecondFactor
+from teduh.trust.rules import ConsentHow, FigureRole
 from teduh.warn import actions as warn
 from teduh.warn import steps
 from teduh.warn.adapt import Finding
@@ -32,11 +34,11 @@ from tests.factories.world import World
 from tests.respond.stories import BEGAN, approved_message, meeting
 
 # Words of people of OKU. Each is written in one kind of record and nowhere else.
-REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE, REQUEST, ALARM = (
+REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE, REQUEST, ALARM, FIGURE = (
     f"{word}-rahasia-oku"
     for word in (
         *("laporan", "percakapan", "isu", "aduan", "kunjungan"),
-        *("rujukan", "kata", "pelepasan", "permintaan", "peringatan"),
+        *("rujukan", "kata", "pelepasan", "permintaan", "peringatan", "jabatan"),
     )
 )
 CONTACT = "0812-0000-7788"
@@ -198,7 +200,17 @@ def _planned(world: World, ids: dict[str, Any]) -> None:
     week = plan.make_plan(unit=world.pengandonan, week_start=world.today, by=world.rahman, at=world.now)
     stop = week.stops.first()
     assert stop is not None
+    figure = note_figure(
+        village=world.ujanmas,
+        role=FigureRole.YOUTH,
+        office=FIGURE,
+        how=ConsentHow.SPOKEN,
+        agreed_on=world.today,
+        by=world.wati,
+        at=world.now,
+    )
     ids |= {
+        "figure": figure.pk,
         "alarm": alarm.pk,
         "plan": week.pk,
         "stop": stop.pk,

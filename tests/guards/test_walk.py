@@ -32,6 +32,7 @@ from tests.factories.district import (
     COMPLAINT,
     COMPLAINT_CONTACT,
     CONTACT,
+    FIGURE,
     ISSUE,
     REFERRAL,
     RELEASE,
@@ -71,6 +72,7 @@ ALONE: dict[str, tuple[str, ...]] = {
         ("referral", "photo"),
     ),
     "issue_sighting_source": ("issue", "sighting"),
+    "village_figure_end": ("village", "figure"),
     "opening_ask": ("report",),
     **dict.fromkeys(("request_opening_approve", "request_opening_read"), ("request", "request_opening")),
     "breach_letter": ("breach", "audience"),
@@ -169,7 +171,7 @@ def crossed_by(people: list[Person], names: list[str], district: District, as_pe
 
 
 OF_OKU = (
-    *(ALARM, REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE, REQUEST),
+    *(ALARM, FIGURE, REPORT, TALK, ISSUE, COMPLAINT, VISIT, REFERRAL, WORD, RELEASE, REQUEST),
     *(CONTACT, COMPLAINT_CONTACT),
 )
 

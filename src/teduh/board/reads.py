@@ -13,8 +13,9 @@ from teduh.places.models import Area, Posting
 from teduh.plan import reads as plan
 from teduh.respond import reads as respond
 from teduh.triage import reads as triage
+from teduh.trust import figures
 from teduh.trust.access import may, villages_for
-from teduh.trust.models import Person
+from teduh.trust.models import CommunityFigure, Person
 from teduh.trust.rules import Permission, Role
 from teduh.warn import reads as warn
 
@@ -138,6 +139,8 @@ class VillageFile:
     promises: list[Any]
     figures: dict[date, int]
     outlook: Any
+    # None for those who do not read visits.
+    community: list[CommunityFigure] | None
 
 
 def village_file(person: Person, code: str, *, today: date) -> VillageFile | None:
@@ -157,6 +160,7 @@ def village_file(person: Person, code: str, *, today: date) -> VillageFile | Non
         promises=list(respond.open_promises(villages)),
         figures={day: counted.get((village.code, day), 0) for day in _days(first, today)},
         outlook=warn.outlook(village, unit=warn.district_of(person.unit), day=today),
+        community=list(figures.in_villages(villages)) if may(person, Permission.VISIT_READ) else None,
     )
 
 

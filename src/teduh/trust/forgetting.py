@@ -8,8 +8,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from teduh.trust.models import Device, Person, SecondFactor
-from teduh.trust.retention import Basis, End, Kind, Removed
+from teduh.trust.models import CommunityFigure, Device, Person, SecondFactor
+from teduh.trust.retention import Basis, End, Kind, Removed, deletes
 from teduh.trust.rules import Permission
 
 FORMER: Final = "Mantan petugas"
@@ -94,6 +94,23 @@ KINDS: Final = (
         rows=lambda: Device.objects.all(),
         age="seen_at",
         remove=_forget_devices,
+    ),
+    Kind(
+        key="community_figures",
+        name=_("Jabatan tokoh yang setuju dikunjungi"),
+        covers=("trust.CommunityFigure",),
+        days=730,
+        counted_from=_("terakhir dicatat setuju"),
+        end=End.DELETE,
+        stays=_("tidak ada; jejak audit mencatat perannya tanpa jabatannya"),
+        basis=Basis.CONSENT,
+        purpose=_("Petugas tahu siapa yang bersedia ditemui di desa."),
+        why=_("Pilihan kami: dua tahun, lalu ditanya lagi. Yang menarik persetujuan dihapus saat itu juga."),
+        never_longer=True,
+        read_by=(Permission.VISIT_READ,),
+        rows=lambda: CommunityFigure.objects.all(),
+        age="noted_at",
+        remove=deletes(CommunityFigure),
     ),
     Kind(
         key="sessions",

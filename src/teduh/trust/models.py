@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from teduh.places.keys import new_id
-from teduh.trust.rules import Role
+from teduh.trust.rules import ConsentHow, FigureRole, Role
 from teduh.trust.sealing import KeyedModel, Sealed
 
 
@@ -273,3 +273,28 @@ class RetentionChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.days} days"
+
+
+class CommunityFigure(models.Model):
+    """An office in a village whose holder agreed to be met (`trust.figures`). Nobody is named."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    village = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=FigureRole)
+    office = models.CharField(max_length=80)
+    how = models.CharField(max_length=8, choices=ConsentHow)
+    agreed_on = models.DateField()
+    noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    # There is one holder of most offices, so the office points at somebody.
+    data_class = {
+        "personal": ("office",),
+        "operational": ("id", "village", "role", "how", "agreed_on", "noted_by", "noted_at"),
+    }
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("village", "role", "office"), name="office_once_per_village"),)
+
+    def __str__(self) -> str:
+        return f"{self.role} in {self.village_id}"

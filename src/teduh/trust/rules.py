@@ -65,6 +65,30 @@ class Permission(StrEnum):
     STYLEGUIDE = "styleguide"
 
 
+class FigureRole(TextChoices):
+    """Kinds of office in a village, as Indonesian reports count the people met."""
+
+    COMMUNITY = "tokoh masyarakat", _("Tokoh masyarakat")
+    FAITH = "tokoh agama", _("Tokoh agama")
+    CUSTOM = "tokoh adat", _("Tokoh adat")
+    YOUTH = "tokoh pemuda", _("Tokoh pemuda")
+    WOMEN = "tokoh perempuan", _("Tokoh perempuan")
+    VILLAGE_HEAD = "kepala desa", _("Kepala desa")
+    VILLAGE_STAFF = "perangkat desa", _("Perangkat desa")
+    SOLDIER = "babinsa", _("Babinsa")
+
+
+class ConsentHow(TextChoices):
+    SPOKEN = "spoken", _("Setuju secara lisan")
+    WRITTEN = "written", _("Setuju secara tertulis")
+
+
+class FigureEnd(TextChoices):
+    WITHDRAWN = "withdrawn", _("Menarik persetujuan")
+    LEFT_OFFICE = "left_office", _("Tidak menjabat lagi")
+    MISTAKE = "mistake", _("Salah catat")
+
+
 P = Permission
 _READ_WORK: Final = frozenset(
     {

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from teduh.trust.screens import account, sign_in
+from teduh.trust.screens.figures import urls as figures_urls
 
 urlpatterns = [
     path("masuk/", sign_in.sign_in, name="sign_in"),
@@ -17,4 +18,5 @@ urlpatterns = [
     path("akun/kunci/selesai/", account.passkey_add, name="passkey_add"),
     path("akun/bukti/<uuid:pk>/hapus/", account.factor_remove, name="factor_remove"),
     path("akun/perangkat/<uuid:pk>/keluarkan/", account.device_end, name="device_end"),
+    *figures_urls,
 ]
