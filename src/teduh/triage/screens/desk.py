@@ -40,7 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "bursts": burst_reads.burst_rows(waiting, bursts) if shows_bursts and bursts else [],
         "lines": [_line(report) for report in page.rows],
         "cautions": burst_reads.cautions_of([report.pk for report in page.rows]),
-        "suggested": reads.suggested_issues(
+        "suggested": reads.suggested_joins(
             [report.pk for report in page.rows], among=reads.issues_for(person, on=today)
         ),
         "chosen": chosen,
