@@ -92,9 +92,7 @@ def _said(world: World, ids: dict[str, Any]) -> None:
         by=world.budi,
         at=world.now,
     )
-    triage.suggest_join(
-        report=waiting.report, issue=issue, why={"sure": 0.6, "like": 0.6, "words": []}, at=world.now
-    )
+    triage.suggest_join(report=waiting.report, issue=issue, why={"sure": 0.6, "like": 0.6, "words": []}, at=world.now)
     burst = triage.gather(
         unit=world.polres, middle=waiting.report, members=[Gathered(waiting.report, (), 0.0)], at=world.now
     )

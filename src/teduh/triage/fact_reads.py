@@ -1,6 +1,6 @@
 """Which claims that others have checked tell of the same matter. It writes nothing.
 
-The index behind the answers follows the table (docs/decisions/0012): each question first asks whether it has changed.
+The index behind the answers follows the table (docs/decisions/0012), as the one of issues does.
 """
 
 import re
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from teduh.listen.models import Report
 from teduh.triage import match_adapt
+from teduh.triage.match_reads import keep_in_step, whole
 from teduh.triage.models import Issue
 from teduh.triage.registry import FactCheck, FactCheckRefusal
 
@@ -60,7 +61,7 @@ class CheckedClaim:
 def fact_checks_like(text: str, *, at: datetime, limit: int = 3, but_not: Collection[UUID] = ()) -> list[CheckedClaim]:
     """Claims of the registry that say the same, the surest first; retired ones are never among them."""
     with _checked.lock:
-        _follow_checked()
+        keep_in_step(_checked, follow=_follow_checked)
         near = _checked.nearest(text, but_not={str(pk) for pk in but_not})
     found = []
     rows = FactCheck.objects.filter(retired_at=None).in_bulk([UUID(owner) for owner in near])
@@ -76,7 +77,7 @@ def fact_checks_like(text: str, *, at: datetime, limit: int = 3, but_not: Collec
 
 def fact_checks_for(about: Report | Issue, *, at: datetime) -> list[CheckedClaim]:
     """Checked claims for a report, or for an issue by its title and summary, without those refused there."""
-    text = about.text if isinstance(about, Report) else f"{about.title}\n{about.summary}"
+    text = about.text if isinstance(about, Report) else whole(about)
     return fact_checks_like(text, at=at, but_not=[refusal.factcheck_id for refusal in refusals_of(about)])
 
 
@@ -105,15 +106,14 @@ def _claim(row: FactCheck, alike: match_adapt.Alike, today: date) -> CheckedClai
 
 def _follow_checked() -> None:
     """An entry never changes; it comes, and it is retired."""
-    counted = FactCheck.objects.aggregate(
-        all=Count("pk"), retired=Count("pk", filter=Q(retired_at__isnull=False)), last=Max("taken_at")
-    )
-    stamp = (counted["all"], counted["retired"], counted["last"])
-    if stamp != _checked.stamp:
+    retired = Count("pk", filter=Q(retired_at__isnull=False))
+    found = FactCheck.objects.aggregate(all=Count("pk"), retired=retired, last=Max("taken_at"))
+    counted = (found["all"], found["retired"], found["last"])
+    if counted != _checked.counted:
         live = FactCheck.objects.filter(retired_at=None).order_by("pk").values_list("pk", flat=True)
-        rows = live if counted["all"] > counted["retired"] else ()
+        rows = live if found["all"] > found["retired"] else ()
         _checked.follow({(pk, part): 1 for pk in rows for part in ("claim", "title")}, _read_checked)
-        _checked.stamp = stamp
+        _checked.counted = counted
 
 
 def _read_checked(new: list[tuple[UUID, str]]) -> Iterable[match_adapt.Row]:

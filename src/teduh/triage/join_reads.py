@@ -88,10 +88,11 @@ def proposal(district: Unit) -> Proposal | None:
     curve = match_adapt.curve_of([(one.likeness, one.conflicts) for one in rows], [one.confirmed for one in rows])
     if curve is None:
         return None
+    curve = match_adapt.Curve(round(curve.slope, 4), round(curve.offset, 4), round(curve.conflict, 4))
     (now,), (then,) = (_table(rows, each, [policy.threshold]) for each in (policy.curve, curve))
     if now == then:
         return None
-    figures = f"{policy.version} {curve.slope:.6f} {curve.offset:.6f} {curve.conflict:.6f}"
+    figures = f"{policy.version} {curve.slope} {curve.offset} {curve.conflict}"
     return Proposal(curve, len(rows), now, then, hashlib.sha256(figures.encode()).hexdigest()[:16])
 
 

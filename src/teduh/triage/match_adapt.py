@@ -54,9 +54,16 @@ class Following:
 
     def __init__(self) -> None:
         self.lock = RLock()
-        self.stamp: Hashable = None
         # Counts every change, so that a reader knows whether a question may have another answer now.
         self.changes = 0
+        self.empty()
+
+    def empty(self) -> None:
+        """Begin anew: the next `follow` reads everything."""
+        # What its reader last saw of the database, so that a quiet one is not asked for every row.
+        self.stamp: tuple[Any, ...] | None = None
+        self.counted: Hashable = None
+        self.changes += 1
         self._index = MatchIndex()
         self._rows: dict[Hashable, tuple[Hashable, str]] = {}
         self._bearers: Counter[str] = Counter()

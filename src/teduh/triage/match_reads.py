@@ -5,7 +5,7 @@ audit chain, which moves with every write, and when it has moved compares the ve
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import BinaryField, Max, Q, QuerySet
+from django.db.models import BinaryField, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -21,8 +21,8 @@ from teduh.listen.models import Report
 from teduh.places import reads as places
 from teduh.places.models import Unit
 from teduh.triage import match_adapt
-from teduh.triage.models import Issue, Join, JoinPolicy
-from teduh.triage.rules import USABLE, JoinState
+from teduh.triage.models import BurstMember, Issue, Join, JoinPolicy
+from teduh.triage.rules import USABLE, JoinState, MemberState
 from teduh.trust import audit
 
 # Words of reports are looked through for so many days, and so long a closed issue is shown as answered already.
@@ -33,6 +33,8 @@ THRESHOLD: Final = 0.5
 DISTRICTS_KEPT: Final = 600
 READ_AT_ONCE: Final = 500
 # The front of the sealed words is drawn anew whenever they are sealed anew.
+# The audit row after which every process begins anew.
+REBUILT: Final = "triage.rebuild_index"
 _FRONT: Final = (1, 12)
 
 _kept: "OrderedDict[UUID, Ground]" = OrderedDict()
@@ -115,16 +117,50 @@ def ground(unit: Unit, *, at: datetime) -> Iterator[Ground]:
 
 
 def _follow(ground: Ground, at: datetime) -> None:
-    # Asked before the rows: what is written between the two is then seen by the next question at the latest.
-    stamp = (audit.head(), timezone.localdate(at))
-    if stamp != ground.index.stamp:
-        rows = dict(rows_of(ground.unit, at=at))
-        ground.index.follow(rows, read)
-        named = (places.areas_version(), timezone.localdate(at))
+    today = timezone.localdate(at)
+
+    def follow() -> None:
+        ground.index.follow(dict(rows_of(ground.unit, at=at)), read)
+        named = (places.areas_version(), today)
         if named != ground.names_stamp:
-            ground.names = match_adapt.names(places.names_around(ground.unit, on=timezone.localdate(at)))
-            ground.names_stamp = named
-        ground.index.stamp = stamp
+            ground.names, ground.names_stamp = match_adapt.names(places.names_around(ground.unit, on=today)), named
+
+    keep_in_step(ground.index, today, follow=follow)
+
+
+def keep_in_step(index: match_adapt.Following, *more: Any, follow: Callable[[], None]) -> None:
+    """Follow the database when anything was written since the last question, and begin anew after a rebuild."""
+    # Asked before the rows: what is written between the two is then seen by the next question at the latest.
+    stamp = (*audit.head(), *more)
+    if stamp == index.stamp:
+        return
+    if index.stamp is not None and audit.happened(REBUILT, after=index.stamp[0]):
+        index.empty()
+    follow()
+    index.stamp = stamp
+
+
+def rebuild(district: Unit, *, at: datetime, progress: Callable[[int], None] = lambda rows: None) -> int:
+    """Read every text of the district and build its index anew; gives back how many texts there are.
+
+    Each process builds its own when it is next asked; this one shows that it can be done, and how long it takes.
+    """
+
+    def counted(new: Sequence[tuple[Any, ...]]) -> Iterator[match_adapt.Row]:
+        for number, row in enumerate(read(new), start=1):
+            progress(number)
+            yield row
+
+    index = match_adapt.Following()
+    index.follow(dict(rows_of(district, at=at)), counted)
+    return len(index)
+
+
+def districts() -> list[Unit]:
+    """Every district that has an issue."""
+    units = Unit.objects.filter(pk__in=Issue.objects.order_by().values("unit")).select_related("parent__parent__parent")
+    found = {district.pk: district for unit in units for district in [places.district_of(unit) or unit]}
+    return sorted(found.values(), key=lambda unit: unit.name)
 
 
 def _since(at: datetime) -> datetime:
@@ -138,19 +174,17 @@ def rows_of(district: Unit, *, at: datetime) -> Iterator[tuple[tuple[Any, ...], 
     Titles and summaries of open issues and of those closed lately, and the words of reports that a person confirmed as
     part of them within the last weeks. Words that are gone, or whose writer objects, are not among them.
     """
-    since = _since(at)
-    issues = Issue.objects.filter(
-        Q(closed_at__isnull=True) | Q(closed_at__gte=since),
-        unit__in=places.units_under(district),
-        words_gone_at=None,
-    )
-    for pk, title, summary in issues.order_by("pk").values_list("pk", "title", "summary"):
+    since, units = _since(at), places.units_under(district)
+    lively = Q(closed_at__isnull=True) | Q(closed_at__gte=since)
+    issues = Issue.objects.filter(lively, unit__in=units, words_gone_at=None)
+    for pk, title, summary in issues.order_by().values_list("pk", "title", "summary"):
         yield ("title", pk), title
         yield ("issue", pk), (title, summary)
+    # By joins, not by a list of issues: SQLite else looks every report of the table up.
+    lively = Q(issue__closed_at__isnull=True) | Q(issue__closed_at__gte=since)
+    of_these = {"issue__unit__in": units, "issue__words_gone_at": None, "report__received_at__gte": since}
     usable = {f"report__{name}": value for name, value in USABLE.items()}
-    joins = Join.objects.filter(
-        state=JoinState.CONFIRMED, issue__in=issues, report__received_at__gte=since, **usable
-    ).order_by("pk")
+    joins = Join.objects.filter(lively, state=JoinState.CONFIRMED, **of_these, **usable)
     nonce_of = Substr("report__sealed", *_FRONT, output_field=BinaryField())
     for issue, report, nonce in joins.annotate(nonce=nonce_of).values_list("issue", "report", "nonce"):
         yield ("report", report, issue), bytes(nonce)
@@ -162,11 +196,16 @@ def read(new: Sequence[tuple[Any, ...]]) -> Iterator[match_adapt.Row]:
     told = _in_parts(Issue.objects.all(), {pk for _kind, pk in wanted["title"] + wanted["issue"]})
     for kind, pk in wanted["title"] + wanted["issue"]:
         if pk in told:
-            yield (kind, pk), str(pk), told[pk].title if kind == "title" else f"{told[pk].title}\n{told[pk].summary}"
+            yield (kind, pk), str(pk), told[pk].title if kind == "title" else whole(told[pk])
     reports = _in_parts(Report.objects.filter(**USABLE), {row[1] for row in wanted["report"]})
     for row in wanted["report"]:
         if row[1] in reports:
             yield row, str(row[2]), reports[row[1]].text
+
+
+def whole(issue: Issue) -> str:
+    """Title and summary; the title alone is compared beside it, for a long summary would water it down."""
+    return "\n".join(part for part in (issue.title, issue.summary) if part)
 
 
 def _in_parts(rows: QuerySet[Any], keys: Iterable[UUID]) -> dict[UUID, Any]:
@@ -239,11 +278,14 @@ class Waiting:
 def to_compare(waiting: QuerySet[Report], *, at: datetime, at_most: int) -> dict[Unit, list[Waiting]]:
     """Of these the ones without a suggestion whose comparison may end otherwise than last time, by district.
 
-    Never compared ones come first, the newest before: reports that are like nothing must not bar the way.
+    Never compared ones come first, the newest before: reports that are like nothing must not bar the way. Of the copies
+    of a burst one is compared, the middle one: they are decided together.
     """
-    offered = Join.objects.filter(state=JoinState.SUGGESTED).values("report")
+    offered = Join.objects.filter(report=OuterRef("pk"), state=JoinState.SUGGESTED)
+    copies = BurstMember.objects.filter(report=OuterRef("pk"), state=MemberState.SUGGESTED, stands_out=False)
+    spoken_for = copies.filter(burst__middle__in=waiting.order_by().values("pk")).exclude(burst__middle=OuterRef("pk"))
     rows = list(
-        waiting.exclude(pk__in=offered)
+        waiting.filter(~Exists(offered), ~Exists(spoken_for))
         .order_by("-received_at", "pk")
         .annotate(nonce=Substr("sealed", *_FRONT, output_field=BinaryField()))
         .values_list("pk", "unit", "village", "nonce")

@@ -26,7 +26,7 @@ from teduh.triage.actions.issues import (
     set_priority,
     set_villages,
 )
-from teduh.triage.actions.matching import adopt_curve, drop_curve, set_threshold
+from teduh.triage.actions.matching import adopt_curve, drop_curve, rebuild_index, set_threshold
 from teduh.triage.actions.rumours import add_check, add_sighting, correct_sighting, give_verdict
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "import_factchecks",
     "join_report",
     "open_issue",
+    "rebuild_index",
     "refuse_factcheck",
     "refuse_join",
     "release_caution",

@@ -14,6 +14,7 @@ from teduh.triage.actions.checks import words
 from teduh.triage.match_reads import Policy
 from teduh.triage.models import JoinPolicy
 from teduh.trust import access, audit
+from teduh.trust.actors import Actor
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission
 
@@ -54,6 +55,14 @@ def drop_curve(*, unit: Unit, reason: str, by: Person, at: datetime) -> JoinPoli
     return _store("triage.drop_curve", unit, policy, reason=reason, by=by, at=at)
 
 
+@transaction.atomic
+def rebuild_index(*, by: Person | Actor, at: datetime, texts: int) -> None:
+    """Every process throws its index away at its next question and builds it from the database."""
+    if isinstance(by, Person):
+        access.require(by, Permission.MATCH_POLICY)
+    audit.record(by=by, at=at, action=match_reads.REBUILT, subject=("index", "issues"), details={"texts": texts})
+
+
 def _require(by: Person, unit: Unit) -> None:
     access.require(by, Permission.MATCH_POLICY)
     if unit.pk not in places.units_under(by.unit):
@@ -65,9 +74,9 @@ def _store(action: str, unit: Unit, policy: Policy, *, reason: str, by: Person, 
     figures: dict[str, float] = {
         "version": policy.version + 1,
         "threshold": policy.threshold,
-        "slope": round(curve.slope, 4),
-        "offset": round(curve.offset, 4),
-        "conflict": round(curve.conflict, 4),
+        "slope": curve.slope,
+        "offset": curve.offset,
+        "conflict": curve.conflict,
         "decisions": policy.decisions,
     }
     reason = words(reason, field="reason", least=10, most=REASON_LIMIT)
