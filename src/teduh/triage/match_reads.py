@@ -20,7 +20,7 @@ from django.utils import timezone
 from teduh.listen.models import Report
 from teduh.places import reads as places
 from teduh.places.models import Unit
-from teduh.triage import match_adapt
+from teduh.triage import encoder, match_adapt
 from teduh.triage.models import BurstMember, Issue, Join, JoinPolicy
 from teduh.triage.rules import USABLE, JoinState, MemberState
 from teduh.trust import audit
@@ -255,8 +255,10 @@ def candidates(
     issues = _heard_last(Issue.objects.filter(pk__in=[UUID(owner) for owner in near])).in_bulk()
     evidences = match_adapt.evidences(report.text, near, names=names, curve=curve)
     matters = {pk: matter(issue) for pk, issue in issues.items()}
-    matches = match_adapt.matches(heard(report), evidences, matters, curve=curve)[:limit]
-    return [Candidate(issues[one.issue_id], one, states.get(one.issue_id, "")) for one in matches]
+    matches = match_adapt.matches(heard(report), evidences, matters, curve=curve)
+    texts = [near[str(one.issue_id)] for one in matches]
+    ordered = encoder.reordered(report.text, matches, texts=texts, sure=[one.alike.sure for one in matches])
+    return [Candidate(issues[one.issue_id], one, states.get(one.issue_id, "")) for one in ordered[:limit]]
 
 
 def _readable(among: QuerySet[Issue] | None, at: datetime) -> set[str] | None:
@@ -292,12 +294,16 @@ def to_compare(waiting: QuerySet[Report], *, at: datetime, at_most: int) -> dict
     )
     districts = _districts({unit for _pk, unit, _village, _nonce in rows})
     moved = {district: _moved(district, at) for district in set(districts.values())}
-    states = {pk: (village, bytes(nonce), *moved[districts[unit]]) for pk, unit, village, nonce in rows}
+    refused: dict[UUID, set[UUID]] = {}
+    said_no = Join.objects.filter(state=JoinState.REFUSED, report__in=waiting.order_by().values("pk"))
+    for report, issue in said_no.values_list("report", "issue"):
+        refused.setdefault(report, set()).add(issue)
+    states = {
+        pk: (village, bytes(nonce), frozenset(refused.get(pk, ())), *moved[districts[unit]])
+        for pk, unit, village, nonce in rows
+    }
     due = _looked.due(states)[:at_most]
     reports = _in_parts(waiting.select_related("unit", "village"), due)
-    refused: dict[UUID, set[UUID]] = {}
-    for report, issue in Join.objects.filter(report__in=due, state=JoinState.REFUSED).values_list("report", "issue"):
-        refused.setdefault(report, set()).add(issue)
     found: dict[Unit, list[Waiting]] = {}
     for pk in due:
         if pk in reports:
