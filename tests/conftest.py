@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from teduh.triage import match_reads
+from teduh.triage import fact_reads, match_reads
 from teduh.trust import sessions, tries
 from teduh.trust.models import Device, Person
 from tests.factories import World, make_world
@@ -20,6 +20,7 @@ def _nobody_tried_before() -> None:
 @pytest.fixture(autouse=True)
 def _nothing_compared_before() -> None:
     # The next test begins with another database under the same stamps.
+    fact_reads.forget()
     match_reads.forget()
 
 

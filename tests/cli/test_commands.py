@@ -30,6 +30,7 @@ def test_help_lists_the_commands() -> None:
         "check",
         "demo",
         "import",
+        "match",
         "migrate",
         "people",
         "pipeline",

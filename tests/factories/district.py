@@ -94,9 +94,7 @@ def _said(world: World, ids: dict[str, Any]) -> None:
         by=world.budi,
         at=world.now,
     )
-    triage.suggest_join(
-        report=waiting.report, issue=issue, why={"score": 60, "words": [], "place": "same"}, at=world.now
-    )
+    triage.suggest_join(report=waiting.report, issue=issue, why={"sure": 0.6, "like": 0.6, "words": []}, at=world.now)
     burst = triage.gather(
         unit=world.polres, middle=waiting.report, members=[Gathered(waiting.report, (), 0.0)], at=world.now
     )
@@ -120,7 +118,10 @@ def _said(world: World, ids: dict[str, Any]) -> None:
         "burst": burst.pk,
         "complaint": complaint.id,
         "opening": opening.pk,
-        "factcheck": _factcheck(world).pk,
+        "factcheck": (factcheck := _factcheck(world)).pk,
+        "factcheck_refusal": triage.refuse_factcheck(
+            factcheck=factcheck, issue=issue, reason="Soal kabupaten lain.", by=world.budi, at=world.now
+        ).pk,
         "photo": waiting.report.photos.get().pk,
         "sighting": issue.sightings.latest("heard_on").pk,
     }

@@ -61,6 +61,9 @@ ALONE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("issue_confirm", "issue_refuse"), ("issue", "report")),
     **dict.fromkeys(("plan_remove", "plan_skip", "plan_stop"), ("stop",)),
     "factcheck_retire": ("factcheck",),
+    "factcheck_refusal_withdraw": ("factcheck_refusal",),
+    "desk_factcheck_refuse": ("report", "factcheck"),
+    "issue_factcheck_refuse": ("issue", "factcheck"),
     **dict.fromkeys(
         (
             "referral_photo",

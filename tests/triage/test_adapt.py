@@ -1,31 +1,23 @@
-"""What the text cores see, in the words of the desk: likeness with reasons, marks that change no letter, places."""
+"""What the text cores see, in the words of the desk: marks that change no letter, clues, places."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from teduh.triage import adapt
-from teduh.triage.adapt import Known, Piece
+from teduh.triage.adapt import Piece
 from teduh.triage.rules import IssueKind
 from tests.factories import World
-from tests.triage.stories import BALLOTS, BALLOTS_AGAIN, OPINION, ROAD
+from tests.triage.stories import OPINION
 
-HEARD = datetime(2024, 10, 14, 2, 0, tzinfo=UTC)
-LESS_ALIKE = "surat suara di gudang katanya hilang dan rusak kena banjir"
-UJANMAS, TANJUNGAN = "16.01.08.2018", "16.01.08.2017"
 # Words that hints look for, among others, with signs, capitals, emojis and line ends between them.
 WORDS = st.sampled_from(
     "tolong|kebakaran|Katanya|hoax|serangan fajar|politik uang|janji manis|tidak setuju|🔥|bentrok|SEKARANG|ribut|massa"
     "|?|!!|\n|pak|é|jalan rusak|kapan|ｔｏｌｏｎｇ|  ".split("|")
 )
 TEXTS = st.lists(WORDS, max_size=25).map(" ".join) | st.text(max_size=200)
-
-
-def known(issue_id: str, *texts: str, village: str = UJANMAS, heard: datetime = HEARD) -> Known:
-    return Known(issue_id, texts, frozenset({village}), heard)
 
 
 class TestPieces:
@@ -77,56 +69,6 @@ class TestLikelyKind:
 
         assert found.protected_speech is not None
         assert found.protected_speech.words in OPINION
-
-
-class TestMatches:
-    def test_an_issue_is_as_alike_as_its_most_alike_text(self):
-        issue = known("a", ROAD, BALLOTS, "kabar lain tentang harga gabah")
-
-        (found,) = adapt.matches(BALLOTS, UJANMAS, HEARD, [issue])
-
-        assert (found.issue_id, found.score, found.same_place, found.days_apart) == ("a", 1.0, True, 0)
-        assert {"surat", "suara", "gudang"} <= set(found.shared_words)
-
-    def test_the_best_come_first_and_unlike_ones_not_at_all(self):
-        issues = [known("other", ROAD), known("near", BALLOTS_AGAIN), known("same", BALLOTS)]
-
-        found = adapt.matches(BALLOTS, None, HEARD, issues)
-
-        assert [match.issue_id for match in found] == ["same", "near"]
-        assert found[0].score > found[1].score >= adapt.OFFER_FROM
-
-    def test_the_same_village_and_near_days_count_for_it(self):
-        here, elsewhere = known("here", BALLOTS_AGAIN), known("there", BALLOTS_AGAIN, village=TANJUNGAN)
-        long_ago = known("old", BALLOTS_AGAIN, heard=HEARD - timedelta(days=20))
-
-        score = {
-            match.issue_id: match.score
-            for match in adapt.matches(LESS_ALIKE, UJANMAS, HEARD, [here, elsewhere, long_ago])
-        }
-
-        assert score["here"] - score["there"] == pytest.approx(adapt.SAME_PLACE_BONUS)
-        assert score["here"] - score["old"] == pytest.approx(adapt.NEAR_DAYS_BONUS)
-
-    def test_nothing_is_like_nothing(self):
-        assert adapt.matches(BALLOTS, None, HEARD, []) == []
-        assert adapt.matches("", None, HEARD, [known("a", BALLOTS)]) == []
-
-    def test_the_reasons_are_plain_values(self):
-        (found,) = adapt.matches(BALLOTS, UJANMAS, HEARD, [known("a", BALLOTS, heard=HEARD - timedelta(days=2))])
-
-        assert found.why == {
-            "score": 1.0,
-            "words": list(found.shared_words),
-            "same_place": True,
-            "days_apart": 2,
-            "conflicts": [],
-        }
-
-    def test_a_denial_is_told_as_a_conflict(self):
-        (found,) = adapt.matches("Surat suara di gudang kecamatan tidak dicoblos", None, HEARD, [known("a", BALLOTS)])
-
-        assert found.conflicts != ()
 
 
 class TestPlaces:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from teduh.listen.models import Report
 from teduh.triage import actions, adapt, steps
+from teduh.triage.models import Join
 from teduh.triage.rules import IssueKind, Outcome
 from teduh.triage.screens import desk
 from teduh.trust.models import Person
@@ -126,7 +127,10 @@ class TestQueue:
         said(world, BALLOTS_AGAIN)
         steps.suggest(at=world.now)
 
-        assert "mirip: Kabar surat suara sudah dicoblos" in re.sub(r"<[^>]+>", "", page(budi.get("/meja/")))
+        sure = round(100 * Join.objects.get(state="suggested").sureness)
+        assert 90 <= sure < 100
+        told = f"diusulkan masuk: Kabar surat suara sudah dicoblos ({sure}%)"
+        assert told in re.sub(r"<[^>]+>", "", page(budi.get("/meja/")))
 
     def test_a_text_is_shown_as_text(self, world: World, budi: Client):
         report = said(world, "<script>alert(1)</script> tolong ada kebakaran <b>sekarang")

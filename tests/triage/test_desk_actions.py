@@ -29,6 +29,8 @@ from tests.triage.stories import (
 )
 
 PROTECTED = "Laporan ini pendapat yang dilindungi. Ia tidak bisa menjadi isu."
+# What the machine saw when it suggested a join.
+WHY = {"sure": 0.61, "like": 0.7, "words": ["gudang"], "conflicts": [{"kind": "number", "here": "50"}]}
 
 
 class TestJoining:
@@ -97,14 +99,26 @@ class TestJoining:
         with pytest.raises(IntegrityError), transaction.atomic():
             Join.objects.create(report=said(world), issue=rumour(world), state=JoinState.CONFIRMED, at=world.now)
 
-    def test_suggestions_for_other_issues_go_when_a_person_has_joined_the_report(self, world: World):
+    def test_a_suggestion_for_another_issue_is_kept_as_not_chosen(self, world: World):
         report, issue, other = said(world), rumour(world), rumour(world, title="Kabar logistik terlambat")
         for offered in (issue, other):
-            actions.suggest_join(report=report, issue=offered, why={"score": 0.6}, at=world.now)
+            actions.suggest_join(report=report, issue=offered, why=WHY, at=world.now)
 
         actions.join_report(report=report, issue=issue, by=world.budi, at=world.now)
 
-        assert list(Join.objects.values_list("issue", "state")) == [(issue.pk, JoinState.CONFIRMED)]
+        states = dict(Join.objects.values_list("issue", "state"))
+        assert states == {issue.pk: JoinState.CONFIRMED, other.pk: JoinState.PASSED}
+
+    def test_undone_it_waits_again_with_what_had_been_suggested_beside_it(self, world: World):
+        report, issue, other = said(world), rumour(world), rumour(world, title="Kabar logistik terlambat")
+        actions.suggest_join(report=report, issue=other, why=WHY, at=world.now)
+        actions.join_report(report=report, issue=issue, by=world.budi, at=world.now)
+
+        actions.refuse_join(report=report, issue=issue, reason="Salah pencet.", by=world.budi, at=world.now)
+
+        back = Join.objects.get(issue=other)
+        assert (back.state, back.by, back.why, back.sureness) == (JoinState.SUGGESTED, None, WHY, 0.61)
+        assert list(reads.waiting(world.budi, on=world.today)) == [report]
 
     def test_a_closed_issue_takes_no_report(self, world: World):
         issue, report = rumour(world), said(world)
@@ -198,14 +212,15 @@ class TestSuggesting:
     def test_a_suggestion_is_nobodys_decision(self, world: World):
         issue, report = rumour(world), said(world)
 
-        join = actions.suggest_join(report=report, issue=issue, why={"score": 0.61, "words": ["gudang"]}, at=world.now)
+        join = actions.suggest_join(report=report, issue=issue, why=WHY, at=world.now)
 
         assert join is not None
-        assert (join.state, join.by, join.why) == (JoinState.SUGGESTED, None, {"score": 0.61, "words": ["gudang"]})
+        assert (join.state, join.by, join.why) == (JoinState.SUGGESTED, None, WHY)
+        assert (join.suggested_at, join.sureness, join.likeness, join.conflicts) == (world.now, 0.61, 0.7, 1)
         assert list(reads.waiting(world.budi, on=world.today)) == [report]
         assert list(reads.reports_of(issue)) == []
         row = AuditEvent.objects.get(action="triage.suggest")
-        assert (row.actor_kind, json.loads(row.details)) == ("system", {"report": str(report.pk), "score": 0.61})
+        assert (row.actor_kind, json.loads(row.details)) == ("system", {"report": str(report.pk), "sure": 0.61})
 
     @pytest.mark.parametrize("before", [JoinState.SUGGESTED, JoinState.CONFIRMED, JoinState.REFUSED])
     def test_what_is_known_of_the_pair_stays_as_it_is(self, world: World, before: JoinState):
@@ -244,12 +259,61 @@ class TestRefusing:
 
     def test_a_refused_suggestion_keeps_the_reasons_of_the_machine(self, world: World):
         issue, report = rumour(world), said(world)
-        actions.suggest_join(report=report, issue=issue, why={"score": 0.5}, at=world.now)
+        actions.suggest_join(report=report, issue=issue, why=WHY, at=world.now)
 
-        join = actions.refuse_join(report=report, issue=issue, reason="Desa lain.", by=world.budi, at=world.now)
+        join = actions.refuse_join(
+            report=report, issue=issue, reason="Desa lain.", by=world.budi, at=world.now, why=WHY | {"sure": 0.2}
+        )
 
-        assert join.why == {"score": 0.5, "refused": "Desa lain."}
+        assert join.why == WHY | {"refused": "Desa lain."}
+        assert (join.suggested_at, join.sureness, join.likeness, join.conflicts) == (world.now, 0.61, 0.7, 1)
         assert list(reads.waiting(world.budi, on=world.today)) == [report]
+
+    def test_what_only_stood_in_the_list_keeps_the_figures_of_the_page(self, world: World):
+        issue, report = rumour(world), said(world)
+
+        actions.refuse_join(report=report, issue=issue, reason="Desa lain.", by=world.budi, at=world.now, why=WHY)
+
+        join = Join.objects.get()
+        assert (join.state, join.suggested_at, join.sureness) == (JoinState.REFUSED, None, 0.61)
+
+    def test_a_refused_suggestion_can_be_one_again(self, world: World):
+        issue, report = rumour(world), said(world)
+        actions.suggest_join(report=report, issue=issue, why=WHY, at=world.now)
+        actions.refuse_join(report=report, issue=issue, reason="Desa lain.", by=world.budi, at=world.now)
+
+        actions.withdraw_refusal(report=report, issue=issue, by=world.budi, at=world.now)
+
+        join = Join.objects.get()
+        assert (join.state, join.by, join.why, join.sureness) == (JoinState.SUGGESTED, None, WHY, 0.61)
+        assert triage_rows()[-2:] == ["triage.refuse_join", "triage.withdraw_refusal"]
+
+    def test_a_withdrawn_refusal_of_what_was_never_suggested_leaves_nothing(self, world: World):
+        issue, report = rumour(world), said(world)
+        actions.refuse_join(report=report, issue=issue, reason="Desa lain.", by=world.budi, at=world.now)
+
+        actions.withdraw_refusal(report=report, issue=issue, by=world.budi, at=world.now)
+
+        assert not Join.objects.exists()
+
+    def test_what_was_not_refused_cannot_be_withdrawn_and_nobody_else_may(self, world: World):
+        issue, report = rumour(world), said(world)
+        with pytest.raises(Refused, match="tidak sedang ditolak"):
+            actions.withdraw_refusal(report=report, issue=issue, by=world.budi, at=world.now)
+        actions.refuse_join(report=report, issue=issue, reason="Desa lain.", by=world.budi, at=world.now)
+
+        for person in (world.rini, world.yusuf, world.wati):
+            with pytest.raises(NotAllowed):
+                actions.withdraw_refusal(report=report, issue=issue, by=person, at=world.now)
+        assert Join.objects.get().state == JoinState.REFUSED
+
+    def test_a_refusal_of_a_report_that_was_decided_otherwise_stays(self, world: World):
+        issue, report = rumour(world), said(world)
+        actions.refuse_join(report=report, issue=issue, reason="Desa lain.", by=world.budi, at=world.now)
+        actions.decide(report=report, outcome=Outcome.NOT_A_MATTER, reason="salam", by=world.budi, at=world.now)
+
+        with pytest.raises(Refused, match="sudah diputuskan"):
+            actions.withdraw_refusal(report=report, issue=issue, by=world.budi, at=world.now)
 
     def test_a_refusal_elsewhere_leaves_the_confirmed_join(self, world: World):
         report = said(world)
@@ -299,7 +363,8 @@ class TestDeciding:
 
         assert (made.report, made.outcome, made.reason, made.by) == (report, outcome, "Sudah jelas.", world.budi)
         assert [note.text for note in Note.objects.all()] == told
-        assert Join.objects.count() == 0
+        passed = Join.objects.get()
+        assert (passed.state, passed.why, passed.by) == (JoinState.PASSED, {}, world.budi)
         assert list(reads.waiting(world.budi, on=world.today)) == []
         assert triage_rows() == ["triage.open", "triage.suggest", f"triage.{outcome}"]
         row = AuditEvent.objects.get(action=f"triage.{outcome}")

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from teduh.triage import actions, match_reads, reads
+from teduh.triage import actions, fact_reads, reads
 from teduh.triage.factchecks import Claim
 from teduh.triage.registry import FactCheck
 from teduh.trust.actors import SYSTEM
@@ -114,6 +114,6 @@ def test_a_process_that_begins_anew_answers_the_same(world: World) -> None:
     for number in range(30):
         checked(world, f"{BALLOTS} {number}", n=number)
     grown = reads.fact_checks_like(IN_OTHER_WORDS, at=world.now, limit=30)
-    match_reads.forget()
+    fact_reads.forget()
 
     assert reads.fact_checks_like(IN_OTHER_WORDS, at=world.now, limit=30) == grown

@@ -212,20 +212,20 @@ class TestCandidates:
         rumour(world, said(world, ROAD), kind=IssueKind.SERVICE_MATTER, title="Jembatan gantung rusak")
         report = said(world, BALLOTS_AGAIN, at=world.now + HOUR)
 
-        (found,) = reads.candidates(report)
+        (found,) = reads.candidates(report, at=world.now)
 
         assert (found.issue, found.state, found.why["same_place"], found.why["days_apart"]) == (issue, "", True, 0)
         assert {"suara", "gudang"} <= set(found.why["words"])
-        assert found.why["score"] == round(found.score, 2)
+        assert found.why["sure"] == round(found.sure, 4)
 
     def test_a_suggested_one_says_so_and_a_refused_one_is_not_offered_again(self, world: World):
         issue, report = rumour(world, said(world)), said(world, BALLOTS_AGAIN)
         actions.suggest_join(report=report, issue=issue, why={}, at=world.now)
-        states = [one.state for one in reads.candidates(report)]
+        states = [one.state for one in reads.candidates(report, at=world.now)]
 
         actions.refuse_join(report=report, issue=issue, reason="Desa lain.", by=world.budi, at=world.now)
 
-        assert (states, reads.candidates(report)) == (["suggested"], [])
+        assert (states, reads.candidates(report, at=world.now)) == (["suggested"], [])
 
     def test_refused_ones_do_not_crowd_out_the_rest(self, world: World):
         report = said(world, BALLOTS)
@@ -234,15 +234,39 @@ class TestCandidates:
         for issue in refused:
             actions.refuse_join(report=report, issue=issue, reason="Bukan ini.", by=world.budi, at=world.now)
 
-        assert [found.issue for found in reads.candidates(report)] == [fitting]
+        assert [found.issue for found in reads.candidates(report, at=world.now)] == [fitting]
 
-    def test_closed_old_and_foreign_issues_are_not_offered(self, world: World):
-        closed = rumour(world, said(world, with_receipt=False))
-        actions.close_issue(issue=closed, reason=BECAUSE, by=world.budi, at=world.now)
-        rumour(world, said(world), at=world.now - 60 * DAY)
+    def test_an_issue_of_another_district_is_not_offered(self, world: World):
         rumour_of_rini(world, said_in_muara_enim(world, BALLOTS_AGAIN))
 
-        assert reads.candidates(said(world, BALLOTS_AGAIN)) == []
+        assert reads.candidates(said(world, BALLOTS_AGAIN), at=world.now) == []
+
+    def test_an_issue_of_a_sector_of_the_district_is(self, world: World):
+        theirs = actions.open_issue(
+            kind=IssueKind.RUMOUR,
+            title=BALLOTS,
+            unit=world.baturaja,
+            villages=[world.kemalaraja],
+            by=world.yusuf,
+            at=world.now,
+        )
+
+        assert [one.issue for one in reads.candidates(said(world, BALLOTS_AGAIN), at=world.now)] == [theirs]
+
+    def test_one_closed_lately_is_told_as_answered_and_one_closed_long_ago_not_at_all(self, world: World):
+        lately, long_ago = (rumour(world, said(world, with_receipt=False), title=BALLOTS) for _each in range(2))
+        actions.close_issue(issue=long_ago, reason=BECAUSE, by=world.budi, at=world.now - 46 * DAY)
+        actions.close_issue(issue=lately, reason=BECAUSE, by=world.budi, at=world.now - 10 * DAY)
+
+        (found,) = reads.candidates(said(world, BALLOTS_AGAIN), at=world.now)
+
+        assert (found.issue, found.issue.closed_at) == (lately, world.now - 10 * DAY)
+
+    def test_an_old_open_issue_is_found_by_its_title_and_not_by_words_of_long_ago(self, world: World):
+        old = rumour(world, said(world, ROAD, at=world.now - 60 * DAY), title=BALLOTS, at=world.now - 60 * DAY)
+
+        assert [one.issue for one in reads.candidates(said(world, BALLOTS_AGAIN), at=world.now)] == [old]
+        assert reads.candidates(said(world, ROAD), at=world.now) == []
 
 
 class TestOnceAnswered:
@@ -276,7 +300,7 @@ def test_what_became_of_reports(world: World):
 
     assert reads.outcomes_of(asked) == {joined.pk: "joined", left.pk: "not_a_matter"}
     assert reads.confirmed_issues_of(asked) == {joined.pk: issue.pk}
-    assert reads.suggested_issues(asked) == {waits.pk: issue}
+    assert {report: join.issue for report, join in reads.suggested_joins(asked).items()} == {waits.pk: issue}
     assert (reads.issue_of(joined), reads.issue_of(waits), reads.assessment_of(waits)) == (issue, None, None)
 
 

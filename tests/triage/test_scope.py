@@ -61,10 +61,10 @@ class TestDesk:
         elsewhere = rumour(world, said_in_baturaja(world), villages=[world.kemalaraja])
         report = said(world, BALLOTS_AGAIN)
 
-        seen = reads.candidates(report, among=reads.issues_for(world.rahman, on=world.today))
+        seen = reads.candidates(report, at=world.now, among=reads.issues_for(world.rahman, on=world.today))
 
         assert [found.issue for found in seen] == [here]
-        assert {found.issue for found in reads.candidates(report)} == {here, elsewhere}
+        assert {found.issue for found in reads.candidates(report, at=world.now)} == {here, elsewhere}
 
 
 def test_the_district_chief_reads_a_report_and_is_offered_no_decision(world: World, as_person: AsPerson):

@@ -50,6 +50,7 @@ def gather() -> None:
         demo,
         imports,
         keys,
+        match,
         people,
         places,
         rights,
@@ -71,6 +72,7 @@ def gather() -> None:
         alarms.alarms,
         audit.audit,
         keys.keys,
+        match.match,
         rights.purge,
         rights.dpia,
     ):

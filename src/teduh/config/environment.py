@@ -62,6 +62,11 @@ SETTINGS: Final = (
     Setting("TEDUH_MAIL_FROM", "teduh@localhost", "the sender of mails"),
     Setting("TEDUH_ANCHOR_TO", "", "who keeps the daily anchor of the audit chain: mail addresses, with commas"),
     Setting("TEDUH_RIGHTS_HOURS", "72", "hours within which the office decides a request about somebody's data"),
+    Setting(
+        "TEDUH_MATCH_ENCODER",
+        "",
+        "module:callable of a sentence-embedding model on this machine; reorders the issues that the desk is offered",
+    ),
     Setting("TEDUH_DISTRICT", "", "name of the unit that receives reports; empty means the only district unit"),
 )
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
@@ -98,6 +103,15 @@ def read_whole(name: str, *, least: int, most: int) -> int:
     if value.isascii() and value.isdigit() and least <= int(value) <= most:
         return int(value)
     raise ImproperlyConfigured(f"{name} is {value!r}: use a whole number from {least} to {most}.")
+
+
+def read_callable(name: str) -> str:
+    """`module:name` of a callable, or nothing; it is loaded when it is first used."""
+    value = read_text(name).strip()
+    module, sign, function = value.partition(":")
+    if value and not (sign and function.isidentifier() and all(part.isidentifier() for part in module.split("."))):
+        raise ImproperlyConfigured(f"{name} is {value!r}: use module:callable, such as our_models.sentences:encode.")
+    return value
 
 
 def read_list(name: str) -> list[str]:

@@ -103,6 +103,7 @@ SECOND_FACTOR = env.read_choice("TEDUH_SECOND_FACTOR", ("", "required", "optiona
 SESSION_IDLE_MINUTES = env.read_whole("TEDUH_SESSION_IDLE_MINUTES", least=5, most=720)
 WEB_PROCESSES = env.read_whole("TEDUH_WEB_PROCESSES", least=1, most=64)
 SESSION_ENGINE = "teduh.trust.sessionstore"
+MATCH_ENCODER = env.read_callable("TEDUH_MATCH_ENCODER")
 SMALLEST_COUNT = env.read_whole("TEDUH_SMALLEST_COUNT", least=3, most=100)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -179,6 +179,27 @@ def unit_by_key(key: str) -> Unit | None:
     return Unit.objects.filter(key=key).first()
 
 
+def district_of(unit: Unit) -> Unit | None:
+    """The district that a unit is or belongs to."""
+    found: Unit | None = unit
+    while found is not None and found.kind != UnitKind.DISTRICT:
+        found = found.parent
+    return found
+
+
+def names_around(unit: Unit, *, on: date) -> frozenset[str]:
+    """Names by which people of this unit's ground speak of places: its villages and subdistricts with their aliases,
+    and every regency and province."""
+    near = Q(pk__in=[])
+    for path in areas_of_unit(unit, on=on).values_list("path", flat=True):
+        near |= Q(path__startswith=path, level__in=(AreaLevel.VILLAGE, AreaLevel.SUBDISTRICT))
+    far = Area.objects.filter(level__in=(AreaLevel.REGENCY, AreaLevel.PROVINCE)).values_list("name", flat=True)
+    here = Area.objects.filter(near)
+    aliases = here.filter(aliases__isnull=False).values_list("aliases__name", flat=True)
+    above = {name.removeprefix("Kabupaten ").removeprefix("Kota ") for name in far}
+    return frozenset({*here.values_list("name", flat=True), *aliases, *above})
+
+
 def partners() -> QuerySet[Unit]:
     return Unit.objects.filter(kind=UnitKind.PARTNER)
 

@@ -1,73 +1,14 @@
-"""Texts and days of issues to what the text cores take, and back to plain values with their reasons."""
+"""Texts to what the text cores take, and back to plain values with their reasons. What is alike: match_adapt."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from teduh.cores.text.alike import alike
 from teduh.cores.text.hints import Evidence, Hints, hints
 from teduh.cores.text.names import Candidate as PlaceCandidate
 from teduh.cores.text.places import find_mentions
 from teduh.cores.text.redact import ON_INPUT, find_personal, mask
 from teduh.places import reads as places
 from teduh.triage.rules import IssueKind
-
-# An issue is looked for among texts of so many days; after that it is old news.
-RECENT_DAYS = 45
-SAME_PLACE_BONUS = 0.15
-NEAR_DAYS_BONUS = 0.05
-SUGGEST_FROM = 0.45
-OFFER_FROM = 0.25
-
-
-@dataclass(frozen=True)
-class Known:
-    """An open issue as the likeness core sees it: all its texts, where it is, and when it was last heard."""
-
-    issue_id: Any
-    texts: tuple[str, ...]
-    villages: frozenset[str]
-    last_heard: datetime
-
-
-@dataclass(frozen=True)
-class Match:
-    """How much a report is like an issue (0 to 1), with the reasons a person can check."""
-
-    issue_id: Any
-    score: float
-    shared_words: tuple[str, ...]
-    same_place: bool
-    days_apart: int
-    conflicts: tuple[str, ...]
-
-    @property
-    def why(self) -> dict[str, Any]:
-        return {
-            "score": round(self.score, 2),
-            "words": list(self.shared_words),
-            "same_place": self.same_place,
-            "days_apart": self.days_apart,
-            "conflicts": list(self.conflicts),
-        }
-
-
-def matches(text: str, village: str | None, heard: datetime, known: Sequence[Known]) -> list[Match]:
-    """The issues that a report may belong to, best first; an issue is as alike as its most alike text."""
-    texts = [(number, one) for number, issue in enumerate(known) for one in issue.texts]
-    best: dict[int, Match] = {}
-    for found in alike(text, [one for _number, one in texts], at_least=0.15):
-        number = texts[found.index][0]
-        if number in best:
-            continue
-        issue = known[number]
-        days = abs((heard - issue.last_heard).days)
-        same_place = village is not None and village in issue.villages
-        score = found.score + SAME_PLACE_BONUS * same_place + NEAR_DAYS_BONUS * (days <= 3)
-        best[number] = Match(issue.issue_id, min(score, 1.0), found.shared_words, same_place, days, found.conflicts)
-    offered = [match for match in best.values() if match.score >= OFFER_FROM]
-    return sorted(offered, key=lambda match: (-match.score, str(match.issue_id)))
 
 
 def hints_of(text: str) -> Hints:

@@ -1,6 +1,6 @@
 """Texts of issues and fact checks to what the matching core takes, and what it finds to plain values with reasons."""
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +10,18 @@ from threading import RLock
 from typing import Any, Final
 from uuid import UUID
 
-from teduh.cores.match import Conflict, Evidence, MatchIndex, Sureness, compare, likeness, names_of
+from teduh.cores.errors import Refused
+from teduh.cores.match import (
+    Conflict,
+    ErrorRow,
+    Evidence,
+    MatchIndex,
+    Sureness,
+    compare,
+    error_table,
+    likeness,
+    names_of,
+)
 from teduh.cores.text.places import ORDINARY_WORDS
 from teduh.triage.rules import IssueKind
 
@@ -23,6 +34,7 @@ NEARLY_AS_ALIKE: Final = 0.15
 # Under this share of common words nothing is offered at all.
 OFFER_FROM: Final = 0.35
 SHOWN_WORDS: Final = 8
+REMEMBERED: Final = 50_000
 # These happen at a place: the same words from another village tell of another matter. A rumour travels.
 BOUND_TO_A_PLACE: Final = frozenset(
     {IssueKind.TENSION, IssueKind.INCIDENT, IssueKind.ELECTION_OFFENCE, IssueKind.SERVICE_MATTER}
@@ -42,9 +54,16 @@ class Following:
 
     def __init__(self) -> None:
         self.lock = RLock()
-        self.stamp: Hashable = None
         # Counts every change, so that a reader knows whether a question may have another answer now.
         self.changes = 0
+        self.empty()
+
+    def empty(self) -> None:
+        """Begin anew: the next `follow` reads everything."""
+        # What its reader last saw of the database, so that a quiet one is not asked for every row.
+        self.stamp: tuple[Any, ...] | None = None
+        self.counted: Hashable = None
+        self.changes += 1
         self._index = MatchIndex()
         self._rows: dict[Hashable, tuple[Hashable, str]] = {}
         self._bearers: Counter[str] = Counter()
@@ -53,22 +72,26 @@ class Following:
     def __len__(self) -> int:
         return len(self._texts)
 
-    def follow(self, rows: Mapping[Hashable, Hashable], read: Callable[[list[Any]], Iterable[Row]]) -> None:
+    def follow(self, rows: Mapping[Any, Hashable], read: Callable[[list[Any]], Iterable[Row]]) -> None:
         """Hold exactly these rows: `rows` gives the version of each, `read` the row, owner and text of new ones."""
         with self.lock:
             self._drop([row for row, (version, _key) in self._rows.items() if rows.get(row, _NONE) != version])
             new = [row for row in rows if row not in self._rows]
             if new:
-                self._take(rows, read(new))
+                # Read to the end before anything is taken in: a reading that breaks leaves a whole index.
+                self._take(rows, list(read(new)))
 
-    def nearest(self, text: str, *, among: Collection[str] | None = None) -> dict[str, list[str]]:
+    def nearest(
+        self, text: str, *, among: Collection[str] | None = None, but_not: Collection[str] = ()
+    ) -> dict[str, list[str]]:
         """The owners of the texts that are most alike, best first, each with the texts to look at more closely."""
         found: dict[str, list[str]] = {}
         with self.lock:
             for one in self._index.find(text, count=LOOKED_AT):
                 for key in one.keys:
                     owner = key.partition(":")[0]
-                    if (among is None or owner in among) and (owner in found or len(found) < OWNERS):
+                    asked = owner not in but_not and (among is None or owner in among)
+                    if asked and (owner in found or len(found) < OWNERS):
                         texts = found.setdefault(owner, [])
                         if len(texts) < TEXTS_EACH:
                             texts.append(self._texts[key])
@@ -87,7 +110,7 @@ class Following:
         if dead:
             self._index.remove(dead)
 
-    def _take(self, rows: Mapping[Hashable, Hashable], told: Iterable[Row]) -> None:
+    def _take(self, rows: Mapping[Any, Hashable], told: Iterable[Row]) -> None:
         fresh = []
         for row, owner, text in told:
             # The same words of the same owner are one entry: a flood of copies costs no more than one text.
@@ -106,6 +129,27 @@ class Following:
 
 
 _NONE: Final = object()
+
+
+class Looked:
+    """Which reports were compared, and with what; so a quiet run compares nothing twice."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[UUID, Hashable] = OrderedDict()
+
+    def forget(self) -> None:
+        self._known.clear()
+
+    def at(self, pk: UUID, state: Hashable) -> None:
+        self._known[pk] = hash(state)
+        self._known.move_to_end(pk)
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
+    def due(self, states: Mapping[UUID, Hashable]) -> list[UUID]:
+        """Of these, in their order, those never looked at; then those that changed since, the longest ago first."""
+        never = [pk for pk in states if pk not in self._known]
+        return never + [pk for pk, known in self._known.items() if pk in states and known != hash(states[pk])]
 
 
 @dataclass(frozen=True)
@@ -147,34 +191,36 @@ class Match:
 
     @property
     def why(self) -> dict[str, Any]:
-        """The reasons as they are kept with a join."""
+        """The reasons as they are kept with a join: of the words of other reports none, they may have to go earlier."""
         return {
             "sure": round(self.alike.sure, 4),
             "like": round(self.alike.like, 4),
             "words": list(self.alike.words),
             "same_place": self.same_place,
             "days_apart": self.days_apart,
-            "conflicts": [vars(one) for one in self.alike.conflicts],
+            "conflicts": [{"kind": one.kind, "here": one.here} for one in self.alike.conflicts],
         }
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The same with both sides of each conflict, for the page of this moment."""
+        return self.why | {"conflicts": [vars(one) for one in self.alike.conflicts]}
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A waiting report: its words, the village (code and name) if it is known, and when it came."""
+    """A waiting report: the village (code and name) if it is known, and when it came."""
 
-    text: str
     village: tuple[str, str] | None
     at: datetime
 
 
-BY_HAND: Final = Sureness()
+__all__ = ["ErrorRow", "error_table"]
+Curve = Sureness
+BY_HAND: Final = Curve()
 
 
-def curve(slope: float, offset: float, conflict: float) -> Sureness:
-    return Sureness(slope, offset, conflict)
-
-
-def alike(text: str, there: Sequence[str], *, names: Names, curve: Sureness = BY_HAND) -> Evidence:
+def alike(text: str, there: Sequence[str], *, names: Names, curve: Curve = BY_HAND) -> Evidence:
     """The evidence of the text that speaks best for the matter."""
     found = [compare(text, one, places=names) for one in there]
     most = max(likeness(one) for one in found)
@@ -182,32 +228,56 @@ def alike(text: str, there: Sequence[str], *, names: Names, curve: Sureness = BY
     return max(near, key=lambda one: (curve.of(one), likeness(one)))
 
 
-def told(evidence: Evidence, curve: Sureness) -> Alike:
+def told(evidence: Evidence, curve: Curve) -> Alike:
     """The evidence as plain values."""
     words = tuple(dict.fromkeys(pair.word for pair in evidence.shared))[:SHOWN_WORDS]
     conflicts = tuple(Difference(one.kind, one.here, one.there) for one in evidence.conflicts)
     return Alike(likeness(evidence), curve.of(evidence), words, conflicts)
 
 
+def evidences(
+    text: str, near: Mapping[str, Sequence[str]], *, names: Names, curve: Curve = BY_HAND
+) -> dict[UUID, Evidence]:
+    """For each issue the evidence of its text that speaks best for it."""
+    return {UUID(owner): alike(text, texts, names=names, curve=curve) for owner, texts in near.items()}
+
+
 def matches(
-    heard: Heard,
-    near: Mapping[UUID, Sequence[str]],
-    matters: Mapping[UUID, Matter],
-    *,
-    names: Names,
-    curve: Sureness = BY_HAND,
+    heard: Heard, found: Mapping[UUID, Evidence], matters: Mapping[UUID, Matter], *, curve: Curve = BY_HAND
 ) -> list[Match]:
-    """The issues that a report may belong to, surest first; of equally sure ones the same village and the nearest day."""
-    found = []
-    for issue_id, texts in near.items():
-        matter = matters[issue_id]
-        evidence = _placed(alike(heard.text, texts, names=names, curve=curve), heard, matter)
-        if likeness(evidence) >= OFFER_FROM:
+    """The issues that a report may belong to, surest first; then the same village, then the nearest day."""
+    offered = []
+    for issue_id, evidence in found.items():
+        if likeness(evidence) >= OFFER_FROM and issue_id in matters:
+            matter = matters[issue_id]
             same = heard.village is not None and heard.village[0] in matter.villages
-            found.append(Match(issue_id, told(evidence, curve), same, abs((heard.at - matter.last_heard).days)))
+            days = abs((heard.at - matter.last_heard).days)
+            offered.append(Match(issue_id, told(_placed(evidence, heard, matter), curve), same, days))
     return sorted(
-        found, key=lambda one: (-round(one.alike.sure, 2), not one.same_place, one.days_apart, str(one.issue_id))
+        offered, key=lambda one: (-round(one.alike.sure, 2), not one.same_place, one.days_apart, str(one.issue_id))
     )
+
+
+class Compared:
+    """Reports compared with one index; copies of one text are compared once."""
+
+    def __init__(self, index: Following, names: Names, curve: Curve) -> None:
+        self._index, self._names, self._curve = index, names, curve
+        self._found: dict[str, dict[UUID, Evidence]] = {}
+
+    def matches(self, text: str, heard: Heard, matters: Mapping[UUID, Matter]) -> list[Match]:
+        if text not in self._found:
+            near = self._index.nearest(text, among={str(pk) for pk in matters})
+            self._found[text] = evidences(text, near, names=self._names, curve=self._curve)
+        return matches(heard, self._found[text], matters, curve=self._curve)
+
+
+def curve_of(figures: Sequence[tuple[float, int]], confirmed: Sequence[bool]) -> Curve | None:
+    """The curve that fits these decisions (likeness, conflicts); None while there are too few of either kind."""
+    try:
+        return Curve.fit_figures(figures, confirmed)
+    except Refused:
+        return None
 
 
 def _placed(evidence: Evidence, heard: Heard, matter: Matter) -> Evidence:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from teduh.places.keys import new_id
-from teduh.triage.registry import FactCheck  # noqa: F401 (records are found through this module)
+from teduh.triage.registry import FactCheck, FactCheckRefusal  # noqa: F401 (records are found through this module)
 from teduh.triage.rules import (
     CautionRule,
     IssueKind,
@@ -114,18 +114,41 @@ class Assessment(models.Model):
 
 
 class Join(models.Model):
-    """A report belongs to an issue: suggested by the machine, confirmed or refused by a person."""
+    """A report belongs to an issue: suggested by the machine, confirmed or refused by a person.
+
+    What the machine thought stays beside what the person decided, in figures that outlive the words.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     report = models.ForeignKey("listen.Report", on_delete=models.CASCADE, related_name="+")
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="joins")
     state = models.CharField(max_length=10, choices=JoinState)
     why = models.JSONField(default=dict, blank=True)
+    # When the machine joined it as a suggestion; empty where it only stood in a list, or a person found it.
+    suggested_at = models.DateTimeField(null=True, blank=True)
+    # How sure the machine was then, how alike the words were (both 0 to 1), and how many facts conflicted.
+    sureness = models.FloatField(null=True, blank=True)
+    likeness = models.FloatField(null=True, blank=True)
+    conflicts = models.PositiveSmallIntegerField(null=True, blank=True)
     by = models.ForeignKey("trust.Person", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     # What the machine noticed, or why it was refused, quotes the report.
-    data_class = {"operational": ("id", "report", "issue", "state", "by", "at"), "personal": ("why",)}
+    data_class = {
+        "operational": (
+            "id",
+            "report",
+            "issue",
+            "state",
+            "suggested_at",
+            "sureness",
+            "likeness",
+            "conflicts",
+            "by",
+            "at",
+        ),
+        "personal": ("why",),
+    }
 
     class Meta:
         constraints = (
@@ -140,6 +163,54 @@ class Join(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} in {self.issue_id}: {self.state}"
+
+
+class JoinPolicy(models.Model):
+    """From which sureness on a district has reports joined as suggestions, and the curve behind the sureness.
+
+    One row for each change, with who wanted it and why. The last counts; a district without one uses what Teduh brings.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    threshold = models.FloatField()
+    # The curve (cores/match/sureness): log-odds = offset + slope × likeness − conflict × conflicts.
+    slope = models.FloatField()
+    offset = models.FloatField()
+    conflict = models.FloatField()
+    # Of how many decisions the curve was drawn; 0 where it was set by hand.
+    decisions = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    data_class = {
+        "operational": (
+            "id",
+            "unit",
+            "version",
+            "threshold",
+            "slope",
+            "offset",
+            "conflict",
+            "decisions",
+            "by",
+            "at",
+        ),
+        "personal": ("reason",),
+    }
+
+    class Meta:
+        ordering = ("-version",)
+        constraints = (
+            models.UniqueConstraint(fields=("unit", "version"), name="join_policy_version_once"),
+            models.CheckConstraint(name="join_policy_needs_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(name="join_threshold_is_a_share", condition=Q(threshold__gt=0, threshold__lt=1)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} version {self.version}"
 
 
 class LevelChange(models.Model):

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,10 +14,12 @@ from teduh.listen import reads as listen
 from teduh.listen.models import Report
 from teduh.places import reads as places
 from teduh.places.models import Area
-from teduh.triage import adapt, burst_reads
-from teduh.triage.match_reads import fact_checks_like as fact_checks_like  # noqa: PLC0414 (listed for the stages to the right)
+from teduh.triage import burst_reads
+from teduh.triage.fact_reads import fact_checks_like as fact_checks_like  # noqa: PLC0414 (for the stages to the right)
+from teduh.triage.match_reads import candidates as candidates  # noqa: PLC0414
+from teduh.triage.match_reads import suggested_joins as suggested_joins  # noqa: PLC0414
 from teduh.triage.models import Assessment, Issue, IssueVillage, Join, LevelChange, Sighting
-from teduh.triage.rules import JoinState, Level, Outcome
+from teduh.triage.rules import USABLE, JoinState, Level, Outcome
 from teduh.trust import access
 from teduh.trust import reads as trust
 from teduh.trust.models import Person
@@ -54,20 +55,6 @@ class HeardDay:
     day: date
     times: int
     villages: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An open issue that a report may belong to, and why."""
-
-    issue: Issue
-    score: float
-    why: dict[str, Any]
-    state: str
-
-
-# Its words are still here, and whoever wrote it does not object to their use.
-USABLE: Final = {"words_gone_at": None, "restricted_at": None}
 
 
 def _assessed() -> Exists:
@@ -221,54 +208,6 @@ def first_signal(issue: Issue) -> datetime:
     """When the first report of the issue came in, or when the unit knew."""
     first = reports_of(issue).values_list("received_at", flat=True).first()
     return min(first, issue.known_at) if first else issue.known_at
-
-
-def candidates(report: Report, *, limit: int = 5, among: QuerySet[Issue] | None = None) -> list[Candidate]:
-    """Open issues of the report's unit that the report may belong to, best first, each with its reasons.
-
-    With `among`, only issues of these, so that nobody reads the title of an issue that they may not open.
-    """
-    states = dict(Join.objects.filter(report=report).values_list("issue", "state"))
-    known = known_issues(report.unit_id, before=report.received_at)
-    offered = [issue for issue in known if states.get(issue.issue_id) != JoinState.REFUSED]
-    if among is not None:
-        open_to = set(among.filter(closed_at__isnull=True).order_by().values_list("pk", flat=True))
-        offered = [issue for issue in offered if issue.issue_id in open_to]
-    found = adapt.matches(report.text, report.village_id, report.received_at, offered)[:limit]
-    issues = Issue.objects.prefetch_related("villages").in_bulk([match.issue_id for match in found])
-    return [
-        Candidate(issues[match.issue_id], match.score, match.why, states.get(match.issue_id, "")) for match in found
-    ]
-
-
-def known_issues(unit_id: UUID, *, before: datetime) -> list[adapt.Known]:
-    """The open issues of a unit with their texts, for the likeness core."""
-    since = before - timedelta(days=adapt.RECENT_DAYS)
-    usable = {f"report__{name}": value for name, value in USABLE.items()}
-    confirmed = Join.objects.filter(state=JoinState.CONFIRMED, **usable).select_related("report")
-    issues = (
-        Issue.objects.filter(unit=unit_id, closed_at__isnull=True, opened_at__gte=since)
-        .annotate(last_report=Max("joins__report__received_at", filter=Q(joins__state=JoinState.CONFIRMED)))
-        .prefetch_related("places", Prefetch("joins", queryset=confirmed, to_attr="confirmed"))
-        .order_by("opened_at")
-    )
-    return [
-        adapt.Known(
-            issue_id=issue.pk,
-            texts=(f"{issue.title}\n{issue.summary}", *(join.report.text for join in issue.confirmed)),
-            villages=frozenset(place.village_id for place in issue.places.all()),
-            last_heard=issue.last_report or issue.opened_at,
-        )
-        for issue in issues
-    ]
-
-
-def suggested_issues(report_ids: Sequence[UUID], *, among: QuerySet[Issue] | None = None) -> dict[UUID, Issue]:
-    """The issue that the machine suggests for each of these reports, where it suggests one of `among`."""
-    rows = Join.objects.filter(report__in=report_ids, state=JoinState.SUGGESTED).select_related("issue")
-    if among is not None:
-        rows = rows.filter(issue__in=among.order_by().values("pk"))
-    return {join.report_id: join.issue for join in rows}
 
 
 def unanswered_reporters(issue: Issue) -> QuerySet[Report]:

@@ -43,3 +43,31 @@ class FactCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.claim[:60]}"
+
+
+class FactCheckRefusal(models.Model):
+    """A person says that a checked claim is about another matter than this report, or this issue. It is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    factcheck = models.ForeignKey(FactCheck, on_delete=models.CASCADE, related_name="+")
+    report = models.ForeignKey("listen.Report", null=True, on_delete=models.CASCADE, related_name="+")
+    issue = models.ForeignKey("triage.Issue", null=True, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    data_class = {"operational": ("id", "factcheck", "report", "issue", "by", "at"), "personal": ("reason",)}
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = (
+            models.CheckConstraint(
+                name="refused_for_one_report_or_issue",
+                condition=Q(report__isnull=True, issue__isnull=False) | Q(report__isnull=False, issue__isnull=True),
+            ),
+            models.UniqueConstraint(fields=("factcheck", "report"), name="factcheck_refused_once_per_report"),
+            models.UniqueConstraint(fields=("factcheck", "issue"), name="factcheck_refused_once_per_issue"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.factcheck_id} refused"

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from teduh.cores.errors import NotFound
-from teduh.triage.registry import FactCheck
+from teduh.triage.registry import FactCheck, FactCheckRefusal
 
 
 def factchecks(*, retired: bool = False) -> QuerySet[FactCheck]:
@@ -16,6 +16,13 @@ def factchecks(*, retired: bool = False) -> QuerySet[FactCheck]:
 
 def factcheck(pk: UUID) -> FactCheck:
     found = FactCheck.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("Catatan ini tidak ada."))
+    return found
+
+
+def refusal(pk: UUID) -> FactCheckRefusal:
+    found = FactCheckRefusal.objects.select_related("report", "issue").filter(pk=pk).first()
     if found is None:
         raise NotFound(_("Catatan ini tidak ada."))
     return found

@@ -11,12 +11,22 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from teduh.listen.models import Report
-from teduh.triage.models import Assessment, CautionRelease, Check, Issue, Join, LevelChange, VerdictChange
+from teduh.triage.models import (
+    Assessment,
+    CautionRelease,
+    Check,
+    Issue,
+    Join,
+    JoinPolicy,
+    LevelChange,
+    VerdictChange,
+)
+from teduh.triage.registry import FactCheckRefusal
 from teduh.triage.rules import IssueKind, JoinState
 from teduh.trust import audit
 from teduh.trust.actors import Actor
 from teduh.trust.models import Person
-from teduh.trust.retention import GONE, Basis, End, Holds, Kind, Removed
+from teduh.trust.retention import GONE, Basis, End, Holds, Kind, Removed, empties
 from teduh.trust.rules import Permission
 
 
@@ -32,6 +42,7 @@ def _forget_notes(report_ids: Sequence[Any]) -> None:
     # The reasons of a join name words of the report.
     Join.objects.filter(report__in=report_ids).update(why={})
     Assessment.objects.filter(report__in=report_ids).update(reason="")
+    FactCheckRefusal.objects.filter(report__in=report_ids).update(reason=GONE)
 
 
 def joined_reports(issue_ids: Collection[UUID]) -> set[UUID]:
@@ -44,7 +55,8 @@ def _noted() -> QuerySet[Report]:
     """Reports about which a reason is still written down, by a person or by the machine."""
     reasoned = Exists(Assessment.objects.filter(report=OuterRef("pk")).exclude(reason=""))
     joined = Exists(Join.objects.filter(report=OuterRef("pk")).exclude(why={}))
-    return Report.objects.filter(reasoned | joined).annotate(since=Coalesce("kept_from", "received_at"))
+    refused = Exists(FactCheckRefusal.objects.filter(report=OuterRef("pk")).exclude(reason=GONE))
+    return Report.objects.filter(reasoned | joined | refused).annotate(since=Coalesce("kept_from", "received_at"))
 
 
 def _forget_noted(keys: Sequence[Any], at: datetime) -> Removed:
@@ -61,7 +73,7 @@ def _forget_issues(keys: Sequence[Any], at: datetime) -> Removed:
         issue.title, issue.summary, issue.closing_reason = str(IssueKind(issue.kind).label), "", GONE
         issue.words_gone_at = at
         issue.save(update_fields=("title", "summary", "closing_reason", "words_gone_at"))
-    for model in (LevelChange, VerdictChange, CautionRelease):
+    for model in (LevelChange, VerdictChange, CautionRelease, FactCheckRefusal):
         model._default_manager.filter(issue__in=keys).update(reason=GONE)
     Check.objects.filter(issue__in=keys).update(finding=GONE)
     return Removed(len(keys))
@@ -75,7 +87,7 @@ KINDS: Final = (
     Kind(
         key="desk_notes",
         name=_("Alasan meja dan mesin tentang sebuah laporan"),
-        covers=("triage.Assessment", "triage.Join"),
+        covers=("triage.Assessment", "triage.Join", "triage.FactCheckRefusal"),
         days=365,
         counted_from=_("laporan diterima; untuk impor, hari impor"),
         end=End.ANONYMISE,
@@ -93,7 +105,10 @@ KINDS: Final = (
     Kind(
         key="issue_words",
         name=_("Judul, ringkasan, alasan, dan pemeriksaan isu yang ditutup"),
-        covers=("triage.Issue", "triage.Check", "triage.LevelChange", "triage.VerdictChange", "triage.CautionRelease"),
+        covers=(
+            *("triage.Issue", "triage.Check", "triage.LevelChange", "triage.VerdictChange", "triage.CautionRelease"),
+            "triage.FactCheckRefusal",
+        ),
         days=730,
         counted_from=_("isu ditutup; isu yang terbuka tidak dihitung"),
         end=End.ANONYMISE,
@@ -107,5 +122,23 @@ KINDS: Final = (
         age="closed_at",
         held=_held_issues,
         remove=_forget_issues,
+    ),
+    Kind(
+        key="join_policy_reasons",
+        name=_("Alasan perubahan ambang usulan"),
+        covers=("triage.JoinPolicy",),
+        days=730,
+        counted_from=_("perubahan dibuat"),
+        end=End.ANONYMISE,
+        stays=_("angka pengaturan, siapa, dan kapan"),
+        basis=Basis.PUBLIC_TASK,
+        purpose=_("Mempertanggungjawabkan dari keyakinan berapa mesin mengusulkan."),
+        why=_("Pilihan kami: dua tahun, sampai pemilihan berikutnya bersiap. Boleh dipendekkan."),
+        read_by=(Permission.TRIAGE_DECIDE, Permission.MATCH_POLICY),
+        least_days=90,
+        rows=lambda: JoinPolicy.objects.exclude(reason=GONE),
+        age="at",
+        held=lambda holds: holds.within(unit="unit", moment="at"),
+        remove=empties(JoinPolicy, "reason"),
     ),
 )

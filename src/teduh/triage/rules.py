@@ -44,6 +44,8 @@ class JoinState(TextChoices):
     SUGGESTED = "suggested", _("Diusulkan")
     CONFIRMED = "confirmed", _("Dipastikan")
     REFUSED = "refused", _("Ditolak")
+    # A person decided on the report in another way; nobody said why not this one.
+    PASSED = "passed", _("Tidak dipilih")
 
 
 class MemberState(TextChoices):
@@ -86,6 +88,9 @@ class SightingSource(TextChoices):
     PHONE_CALL = "phone_call", _("Telepon")
     OTHER = "other", _("Lain")
 
+
+# Of a report: its words are still here, and whoever wrote it does not object to their use.
+USABLE: Final[dict[str, None]] = {"words_gone_at": None, "restricted_at": None}
 
 # Response clocks (domain.md §8.1 and §3); the desk sees them run.
 CLOCKS: Final[dict[str, timedelta]] = {Priority.HIGH: timedelta(hours=12), Priority.MEDIUM: timedelta(hours=48)}

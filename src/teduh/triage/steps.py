@@ -4,25 +4,31 @@ reports that accuse somebody are marked."""
 from datetime import datetime
 
 from teduh.listen import reads as listen
-from teduh.triage import actions, adapt, burst_adapt, burst_reads, reads
-from teduh.triage.models import Issue, Join
+from teduh.triage import actions, burst_adapt, burst_reads, match_adapt, match_reads, reads
+from teduh.triage.models import Issue
 
 # So many reports in one run, so that a flood never holds the other steps up.
 AT_MOST = 200
 
 
 def suggest(*, at: datetime) -> int:
-    """Offer a join for each waiting report that is much like one open issue; a person confirms or refuses it."""
+    """Join each waiting report as a suggestion where one open issue is surer than the district's threshold.
+
+    A person confirms or refuses it. Copies of one text are compared once.
+    """
     offered = 0
-    known: dict[object, list[adapt.Known]] = {}
-    # The newest first: reports that are like nothing are looked at in every run and must not bar the way.
-    for report in reads.all_waiting().exclude(pk__in=Join.objects.values("report")).reverse()[:AT_MOST]:
-        if report.unit_id not in known:
-            known[report.unit_id] = reads.known_issues(report.unit_id, before=at)
-        found = adapt.matches(report.text, report.village_id, report.received_at, known[report.unit_id])
-        if found and found[0].score >= adapt.SUGGEST_FROM:
-            issue = Issue.objects.get(pk=found[0].issue_id)
-            offered += actions.suggest_join(report=report, issue=issue, why=found[0].why, at=at) is not None
+    for district, rows in match_reads.to_compare(reads.all_waiting(), at=at, at_most=AT_MOST).items():
+        policy = match_reads.policy_of(district)
+        with match_reads.ground(district, at=at) as ground:
+            compared = match_adapt.Compared(ground.index, ground.names, policy.curve)
+            matters = match_reads.open_matters(district)
+            matches = [compared.matches(row.report.text, match_reads.heard(row.report), matters) for row in rows]
+        for row, found in zip(rows, matches, strict=True):
+            best = next((one for one in found if one.issue_id not in row.refused), None)
+            if best is not None and best.alike.sure >= policy.threshold:
+                issue = Issue.objects.get(pk=best.issue_id)
+                offered += actions.suggest_join(report=row.report, issue=issue, why=best.why, at=at) is not None
+        match_reads.compared(rows)
     return offered
 
 

@@ -83,6 +83,11 @@ def head() -> tuple[int, str]:
     return found if found and found[0] else (0, GENESIS)
 
 
+def happened(action: str, *, after: int) -> bool:
+    """Whether there is a row of this action behind that number."""
+    return AuditEvent.objects.filter(seq__gt=after, action=action).exists()
+
+
 def verify() -> list[Break]:
     """Every row that was edited, removed, inserted or moved; empty when history is whole.
 

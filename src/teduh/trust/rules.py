@@ -28,6 +28,7 @@ class Permission(StrEnum):
     WATCH_READ = "watch.read"
     ALARM_DECIDE = "alarm.decide"
     ALARM_POLICY = "alarm.policy"
+    MATCH_POLICY = "match.policy"
     PLAN_READ = "plan.read"
     PLAN_CHANGE = "plan.change"
     PLAN_APPROVE = "plan.approve"
@@ -123,6 +124,7 @@ ROLE_PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
         P.LEVEL_SET,
         P.ALARM_DECIDE,
         P.ALARM_POLICY,
+        P.MATCH_POLICY,
         P.MESSAGE_APPROVE,
         P.CLARIFICATION_APPROVE,
         P.FUNNEL_READ,

@@ -30,18 +30,41 @@ def join_report(*, report: Report, issue: Issue, by: Person, at: datetime, why: 
     elsewhere = Join.objects.filter(report=report, state=JoinState.CONFIRMED).exclude(issue=issue)
     if elsewhere.exists():
         raise Refused(_("Laporan ini sudah masuk ke isu lain."))
-    join, _added = Join.objects.update_or_create(
-        report=report,
-        issue=issue,
-        defaults={"state": JoinState.CONFIRMED, "by": by, "at": at, **({"why": why} if why else {})},
-    )
+    join = _decided(JoinState.CONFIRMED, report, issue, by=by, at=at, why=why)
     Assessment.objects.get_or_create(report=report, defaults={"outcome": Outcome.JOINED, "by": by, "at": at})
-    Join.objects.filter(report=report, state=JoinState.SUGGESTED).delete()
+    _pass_over(report, by, at)
     _touch_village(report, issue)
     if issue.kind == IssueKind.RUMOUR:
         _note_sighting(report, issue, by, at)
     record("triage.join", issue, by, at, report=report.pk)
     return join
+
+
+def _decided(
+    state: str, report: Report, issue: Issue, *, by: Person, at: datetime, why: dict[str, Any] | None, **more: Any
+) -> Join:
+    """What a person says of the pair. What the machine thought when it suggested it stays; else what it shows now."""
+    join = Join.objects.filter(report=report, issue=issue).first() or Join(report=report, issue=issue)
+    if why and join.sureness is None:
+        join.why = {**join.why, **why}
+        join.sureness, join.likeness, join.conflicts = _figures(why)
+    join.why = {**{name: told for name, told in join.why.items() if name != "refused"}, **more}
+    join.state, join.by, join.at = state, by, at
+    join.save()
+    return join
+
+
+def _figures(why: dict[str, Any]) -> tuple[float | None, float | None, int | None]:
+    """The machine's figures among the reasons; they stay when the words go."""
+    if "sure" not in why or "like" not in why:
+        return None, None, None
+    return why["sure"], why["like"], len(why.get("conflicts", ()))
+
+
+def _pass_over(report: Report, by: Person, at: datetime, **more: Any) -> None:
+    """Another decision was taken: what the machine suggested is kept as not chosen, and nobody said why."""
+    rows = Join.objects.filter(report=report, state=JoinState.SUGGESTED)
+    rows.update(state=JoinState.PASSED, by=by, at=at, **more)
 
 
 @transaction.atomic
@@ -85,31 +108,53 @@ def suggest_join(*, report: Report, issue: Issue, why: dict[str, Any], at: datet
     """The machine offers a join; what a person decided, confirmed or refused stays as it is."""
     if report.words_gone_at or report.restricted_at or Assessment.objects.filter(report=report).exists():
         return None
-    join, added = Join.objects.get_or_create(
-        report=report, issue=issue, defaults={"state": JoinState.SUGGESTED, "why": why, "at": at}
-    )
+    sureness, likeness, conflicts = _figures(why)
+    defaults = {"state": JoinState.SUGGESTED, "why": why, "at": at, "suggested_at": at}
+    figures = {"sureness": sureness, "likeness": likeness, "conflicts": conflicts}
+    join, added = Join.objects.get_or_create(report=report, issue=issue, defaults={**defaults, **figures})
     if not added:
         return None
-    record("triage.suggest", issue, SYSTEM, at, report=report.pk, score=why.get("score"))
+    record("triage.suggest", issue, SYSTEM, at, report=report.pk, sure=sureness)
     return join
 
 
 @transaction.atomic
-def refuse_join(*, report: Report, issue: Issue, reason: str, by: Person, at: datetime) -> Join:
-    """A person says that the report does not belong there. A confirmed join is undone and the report waits again."""
+def refuse_join(
+    *, report: Report, issue: Issue, reason: str, by: Person, at: datetime, why: dict[str, Any] | None = None
+) -> Join:
+    """A person says that the report does not belong there; the machine does not suggest it again.
+
+    A confirmed join is undone, and the report waits again with what had been suggested beside it.
+    """
     require_report(by, report, at)
     require_issue(by, issue, at)
-    join = Join.objects.filter(report=report, issue=issue).first()
-    was_confirmed = join is not None and join.state == JoinState.CONFIRMED
-    why = {**(join.why if join else {}), "refused": words(reason, field="reason")}
-    join, _added = Join.objects.update_or_create(
-        report=report, issue=issue, defaults={"state": JoinState.REFUSED, "by": by, "at": at, "why": why}
-    )
+    reason = words(reason, field="reason")
+    was_confirmed = Join.objects.filter(report=report, issue=issue, state=JoinState.CONFIRMED).exists()
+    join = _decided(JoinState.REFUSED, report, issue, by=by, at=at, why=why, refused=reason)
     if was_confirmed:
         Assessment.objects.filter(report=report, outcome=Outcome.JOINED).delete()
         Sighting.objects.filter(issue=issue, report=report).delete()
+        Join.objects.filter(report=report, state=JoinState.PASSED).update(state=JoinState.SUGGESTED, by=None, at=at)
     record("triage.refuse_join", issue, by, at, report=report.pk, was_confirmed=was_confirmed)
     return join
+
+
+@transaction.atomic
+def withdraw_refusal(*, report: Report, issue: Issue, by: Person, at: datetime) -> None:
+    """The refusal was a mistake: a suggestion is one again, and what was none may be suggested."""
+    require_report(by, report, at)
+    require_issue(by, issue, at)
+    _require_undecided(report)
+    join = Join.objects.filter(report=report, issue=issue, state=JoinState.REFUSED).first()
+    if join is None:
+        raise Refused(_("Laporan ini tidak sedang ditolak dari isu itu."))
+    if join.suggested_at is None:
+        join.delete()
+    else:
+        join.why.pop("refused", None)
+        join.state, join.by, join.at = JoinState.SUGGESTED, None, at
+        join.save(update_fields=("state", "by", "at", "why"))
+    record("triage.withdraw_refusal", issue, by, at, report=report.pk)
 
 
 @transaction.atomic
@@ -130,7 +175,8 @@ def decide(*, report: Report, outcome: Outcome, reason: str, by: Person, at: dat
         neutrality.require_neutral(answer, unit=report.unit, on=timezone.localdate(at), field="answer")
         listen.tell_reporter(report=report, kind=NoteKind.ANSWER, text=answer, by=by, at=at)
     assessment = Assessment.objects.create(report=report, outcome=outcome, reason=reason, by=by, at=at)
-    Join.objects.filter(report=report, state=JoinState.SUGGESTED).delete()
+    # It becomes no issue, and no reason for one is kept; the figures say how wrong the machine was.
+    _pass_over(report, by, at, why={})
     audit.record(
         by=by,
         at=at,

@@ -4,16 +4,19 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from teduh.cores.errors import Refused
+from teduh.listen.models import Report
 from teduh.places.keys import new_id
 from teduh.triage import adapt
-from teduh.triage.actions.checks import words
+from teduh.triage.actions.checks import require_issue, require_report, words
 from teduh.triage.factchecks import Claim, Unread
-from teduh.triage.registry import FactCheck
+from teduh.triage.models import Issue
+from teduh.triage.registry import FactCheck, FactCheckRefusal
 from teduh.trust import access, audit
 from teduh.trust.actors import Actor
 from teduh.trust.models import Person
@@ -76,6 +79,47 @@ def retire_factcheck(*, factcheck: FactCheck, reason: str, by: Person, at: datet
     found.save(update_fields=("retired_at", "retired_by", "retired_reason"))
     audit.record(by=by, at=at, action="triage.retire_factcheck", subject=("factcheck", found.pk), unit_id=by.unit_id)
     return found
+
+
+@transaction.atomic
+def refuse_factcheck(
+    *,
+    factcheck: FactCheck,
+    reason: str,
+    by: Person,
+    at: datetime,
+    report: Report | None = None,
+    issue: Issue | None = None,
+) -> FactCheckRefusal:
+    """This checked claim is about another matter than the report, or the issue: it is not shown there again."""
+    about, unit_id = _about(report, issue, by, at)
+    reason = words(reason, field="reason", most=REASON_LIMIT)
+    refusal, _added = FactCheckRefusal.objects.get_or_create(
+        factcheck=factcheck, report=report, issue=issue, defaults={"reason": reason, "by": by, "at": at}
+    )
+    details = {"factcheck": factcheck.pk}
+    audit.record(by=by, at=at, action="triage.refuse_factcheck", subject=about, unit_id=unit_id, details=details)
+    return refusal
+
+
+@transaction.atomic
+def withdraw_factcheck_refusal(*, refusal: FactCheckRefusal, by: Person, at: datetime) -> None:
+    """The refusal was a mistake: the checked claim is shown there again."""
+    about, unit_id = _about(refusal.report, refusal.issue, by, at)
+    details = {"factcheck": refusal.factcheck_id}
+    refusal.delete()
+    action = "triage.withdraw_factcheck_refusal"
+    audit.record(by=by, at=at, action=action, subject=about, unit_id=unit_id, details=details)
+
+
+def _about(report: Report | None, issue: Issue | None, by: Person, at: datetime) -> tuple[tuple[str, UUID], UUID]:
+    """What the refusal is about, and whose it is; the person decides there."""
+    if report is not None:
+        require_report(by, report, at)
+        return ("report", report.pk), report.unit_id
+    assert issue is not None  # noqa: S101 (the database holds one of the two)
+    require_issue(by, issue, at)
+    return ("issue", issue.pk), issue.unit_id
 
 
 def _row(claim: Claim, at: datetime) -> FactCheck:

@@ -1,5 +1,6 @@
 """Near-copies that came close in time: what differs is read first, and one decision handles the rest."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from teduh.listen import reads as listen
 from teduh.listen.models import Report
 from teduh.places.keys import new_id
 from teduh.triage import actions, burst_adapt, burst_reads, reads
-from teduh.triage.models import BurstMember
+from teduh.triage.models import BurstMember, Join
 from teduh.triage.rules import IssueKind
 from teduh.triage.screens.answers import attempt
 from teduh.triage.screens.forms import ManyDecideForm, ManyJoinForm, ManyOpenForm
@@ -58,7 +59,7 @@ def _show(
     copies = [member for member in members if not member.stands_out]
     shown = [one for one in copies if one.differs][:SHOWN] + [one for one in copies if not one.differs][:SHOWN_SAME]
     row = burst_reads.burst_rows(waiting, [found.pk])[0]
-    text = row.nearest.text
+    text, suggestion = row.nearest.text, _suggested(person, copies)
     context = {
         "burst": found,
         "text": text,
@@ -73,8 +74,9 @@ def _show(
         ),
         "ticked": ticked,
         "issue_id": issue_id or new_id(),
+        "suggestion": suggestion,
         "now": timezone.now(),
-        **{f"{name}_form": form for name, form in (_forms(request, None) | given).items()},
+        **{f"{name}_form": form for name, form in (_forms(request, None, suggestion) | given).items()},
     }
     return render(request, "triage/burst.html", context, status=400 if given else 200)
 
@@ -83,11 +85,21 @@ def _line(member: BurstMember, text: str) -> dict[str, Any]:
     return {"member": member, "report": member.report, "pieces": burst_adapt.differing(member.report.text, text)}
 
 
-def _forms(request: HttpRequest, asked: str | None) -> dict[str, forms.Form]:
+def _suggested(person: Person, members: list[BurstMember]) -> Join | None:
+    """What the machine suggests for most of the copies: one decision is then one press."""
+    among = reads.issues_for(person, on=timezone.localdate())
+    joins = list(reads.suggested_joins([one.report_id for one in members], among=among).values())
+    issues = Counter(join.issue_id for join in joins)
+    return next((join for join in joins if join.issue_id == issues.most_common(1)[0][0]), None)
+
+
+def _forms(request: HttpRequest, asked: str | None, suggestion: Join | None = None) -> dict[str, forms.Form]:
     person, today = person_of(request), timezone.localdate()
     given = {name: request.POST if name == asked else None for name in DOINGS}
+    issues = reads.issues_for(person, on=today).filter(closed_at__isnull=True)
+    first = {"issue": suggestion.issue_id} if suggestion else None
     return {
-        "join": ManyJoinForm(given["join"], issues=reads.issues_for(person, on=today).filter(closed_at__isnull=True)),
+        "join": ManyJoinForm(given["join"], issues=issues, initial=first),
         "open": ManyOpenForm(given["open"], people=reads.assignable(person), initial={"kind": IssueKind.RUMOUR}),
         "decide": ManyDecideForm(given["decide"]),
     }

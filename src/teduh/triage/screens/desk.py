@@ -34,14 +34,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = _filtered(burst_reads.one_by_one(waiting, bursts), chosen)
     page = Page(request, _of_kind(rows, kind) if kind in IssueKind.values else rows)
     shows_bursts = chosen == "beramai-ramai" or (chosen == "semua" and page.number == 1 and not kind)
+    burst_rows = burst_reads.burst_rows(waiting, bursts) if shows_bursts and bursts else []
     context = {
         "figures": reads.queue_figures(person, at=now),
         "page": page,
-        "bursts": burst_reads.burst_rows(waiting, bursts) if shows_bursts and bursts else [],
+        "bursts": burst_rows,
         "lines": [_line(report) for report in page.rows],
         "cautions": burst_reads.cautions_of([report.pk for report in page.rows]),
-        "suggested": reads.suggested_issues(
-            [report.pk for report in page.rows], among=reads.issues_for(person, on=today)
+        "suggested": reads.suggested_joins(
+            [*(report.pk for report in page.rows), *(row.nearest.pk for row in burst_rows)],
+            among=reads.issues_for(person, on=today),
         ),
         "chosen": chosen,
         "filters": _filter_labels(),

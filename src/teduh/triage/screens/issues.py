@@ -15,6 +15,7 @@ from teduh.triage import burst_reads, reads
 from teduh.triage.models import Issue
 from teduh.triage.rules import CLOCKS, ELECTION_OFFENCE_CLOCK, IssueKind, JoinState, Level, SightingSource
 from teduh.triage.screens.answers import refusals
+from teduh.triage.screens.checked import beside
 from teduh.triage.screens.forms import (
     AnswerForm,
     CheckForm,
@@ -52,6 +53,7 @@ def issues(request: HttpRequest) -> HttpResponse:
         "page": Page(request, rows),
         "mine": mine,
         "decides": may(person, Permission.TRIAGE_DECIDE) and state != "ditutup",
+        "sees_suggestions": may(person, Permission.REPORT_READ),
         "state": state,
         "kind": kind,
         "level": level,
@@ -95,6 +97,7 @@ def show(request: HttpRequest, found: Issue, *, status: int = 200, **given: Any)
         "to_answer": reads.unanswered_reporters(found).count(),
         "now": now,
         "refusals": refusals(given) if found.closed_at is not None else [],
+        **(beside(found, sent=given.pop("other_matter", None)) if may(person, Permission.CLARIFICATION_READ) else {}),
         **_said(person, found, given.pop("refused", {}), on=timezone.localdate(now)),
         **_forms(person, found, today=timezone.localdate(now)),
         **given,

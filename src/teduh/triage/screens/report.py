@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,10 +18,12 @@ from teduh.listen.models import Report
 from teduh.listen.rules import NoteKind
 from teduh.places import reads as places
 from teduh.places.keys import new_id
-from teduh.triage import actions, adapt, burst_reads, reads
-from teduh.triage.models import Issue
+from teduh.triage import actions, adapt, burst_reads, match_reads, reads
+from teduh.triage.match_reads import Candidate
+from teduh.triage.models import Issue, Join
 from teduh.triage.rules import IssueKind, Outcome, Priority
 from teduh.triage.screens.answers import attempt, refusals, said
+from teduh.triage.screens.checked import beside
 from teduh.triage.screens.forms import DecideForm, NewIssueForm, PlaceForm, RefuseForm, WriteForm
 from teduh.trust.access import may, permitted, person_of, villages_for
 from teduh.trust.models import Person
@@ -61,6 +64,8 @@ def show(request: HttpRequest, report: Report, *, status: int = 200, **forms: An
         "issue": seen,
         "places_it": decides and (assessment is None or (seen is not None and seen.closed_at is None)),
         "candidates": offers,
+        "refused_joins": list(_refused_joins(person, report)) if decides and not assessment else [],
+        **(beside(report, sent=forms.pop("other_matter", None)) if decides and usable else {}),
         "place_certain": certain,
         "place_offered": offered,
         "place_form": PlaceForm(),
@@ -77,7 +82,7 @@ def show(request: HttpRequest, report: Report, *, status: int = 200, **forms: An
     return render(request, "triage/report.html", context, status=status)
 
 
-def _candidates(person: Person, report: Report, refused: RefuseForm | None) -> list[tuple[reads.Candidate, RefuseForm]]:
+def _candidates(person: Person, report: Report, refused: RefuseForm | None) -> list[tuple[Candidate, RefuseForm]]:
     """Each candidate with the form that refuses it; the one that was sent keeps what was typed."""
     sent = refused.data.get("issue") if refused else None
     return [
@@ -86,9 +91,14 @@ def _candidates(person: Person, report: Report, refused: RefuseForm | None) -> l
     ]
 
 
-def _offered(person: Person, report: Report) -> list[reads.Candidate]:
-    """Open issues that the person may see and the report may belong to."""
-    return reads.candidates(report, among=reads.issues_for(person, on=timezone.localdate()))
+def _refused_joins(person: Person, report: Report) -> QuerySet[Join]:
+    return match_reads.refused_joins(report, among=reads.issues_for(person, on=timezone.localdate()))
+
+
+def _offered(person: Person, report: Report) -> list[Candidate]:
+    """Issues that the person may see and the report may belong to."""
+    now = timezone.now()
+    return reads.candidates(report, at=now, among=reads.issues_for(person, on=timezone.localdate(now)))
 
 
 @permitted(Permission.REPORT_READ)
@@ -148,10 +158,24 @@ def join(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     report, issue, form = _report(request, pk), _issue(request), RefuseForm(request.POST)
-    values = {"report": report, "issue": issue, "reason": request.POST.get("reason", "")}
+    why = next((found.why for found in _offered(person_of(request), report) if found.issue == issue), None)
+    values = {"report": report, "issue": issue, "reason": request.POST.get("reason", ""), "why": why}
     if attempt(form, actions.refuse_join, **values, by=person_of(request), at=timezone.now()):
         return said(request, _("Dicatat: laporan ini bukan bagian isu itu."), "desk_report", pk)
     return show(request, report, refuse_form=form, status=400)
+
+
+@permitted(Permission.TRIAGE_DECIDE)
+@require_POST
+def unrefuse(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The refusal was a mistake."""
+    report, issue = _report(request, pk), _issue(request)
+    try:
+        actions.withdraw_refusal(report=report, issue=issue, by=person_of(request), at=timezone.now())
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("desk_report", pk)
+    return said(request, _("Penolakan dibatalkan. Isu itu ditawarkan lagi."), "desk_report", pk)
 
 
 @permitted(Permission.TRIAGE_DECIDE)

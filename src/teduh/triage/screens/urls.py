@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teduh.triage.screens import bursts, changes, desk, factchecks, issues, joins, many, report, rumours
+from teduh.triage.screens import bursts, changes, desk, factchecks, issues, joins, many, policy, report, rumours
 
 urlpatterns = [
     path("meja/", desk.desk, name="desk"),
@@ -10,10 +10,20 @@ urlpatterns = [
     path("meja/naskah/<uuid:pk>/", bursts.burst, name="burst"),
     path("meja/naskah/<uuid:pk>/putus/", bursts.decide, name="burst_decide"),
     path("meja/naskah/<uuid:pk>/keluarkan/", bursts.take_out, name="burst_take_out"),
+    path("meja/usulan/", policy.policy, name="join_policy"),
+    path("meja/usulan/ambang/", policy.threshold, name="join_threshold"),
+    path("meja/usulan/kurva/", policy.curve, name="join_curve"),
+    path("meja/usulan/kurva/bawaan/", policy.drop, name="join_curve_drop"),
     path("meja/<uuid:pk>/", report.desk_report, name="desk_report"),
     path("meja/<uuid:pk>/tempat/", report.place, name="desk_place"),
     path("meja/<uuid:pk>/gabung/", report.join, name="desk_join"),
     path("meja/<uuid:pk>/tolak/", report.refuse, name="desk_refuse"),
+    path("meja/<uuid:pk>/tolak/batal/", report.unrefuse, name="desk_unrefuse"),
+    path(
+        "meja/<uuid:pk>/cek-fakta/<uuid:factcheck_pk>/bukan/",
+        factchecks.refuse_for_report,
+        name="desk_factcheck_refuse",
+    ),
     path("meja/<uuid:pk>/isu/", report.new_issue, name="desk_new_issue"),
     path("meja/<uuid:pk>/putus/", report.decide, name="desk_decide"),
     path("meja/<uuid:pk>/tulis/", report.write, name="desk_write"),
@@ -23,6 +33,11 @@ urlpatterns = [
     path("isu/<uuid:pk>/", issues.issue, name="issue"),
     path("isu/<uuid:pk>/usul/<uuid:report_pk>/benar/", joins.confirm, name="issue_confirm"),
     path("isu/<uuid:pk>/usul/<uuid:report_pk>/tolak/", joins.refuse, name="issue_refuse"),
+    path(
+        "isu/<uuid:pk>/cek-fakta/<uuid:factcheck_pk>/bukan/",
+        factchecks.refuse_for_issue,
+        name="issue_factcheck_refuse",
+    ),
     path("isu/<uuid:pk>/desa/", changes.villages, name="issue_villages"),
     path("isu/<uuid:pk>/tingkat/", changes.level, name="issue_level"),
     path("isu/<uuid:pk>/tanpa-sumber-kedua/", changes.release, name="issue_release"),
@@ -35,5 +50,6 @@ urlpatterns = [
     path("isu/<uuid:pk>/periksa/", rumours.check, name="issue_check"),
     path("isu/<uuid:pk>/penilaian/", rumours.verdict, name="issue_verdict"),
     path("cek-fakta/", factchecks.factchecks, name="factchecks"),
+    path("cek-fakta/penolakan/<uuid:pk>/batal/", factchecks.withdraw, name="factcheck_refusal_withdraw"),
     path("cek-fakta/<uuid:pk>/berhenti/", factchecks.retire, name="factcheck_retire"),
 ]

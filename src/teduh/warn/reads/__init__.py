@@ -1,5 +1,6 @@
 """Named questions of warning. They write nothing."""
 
+from teduh.places.reads import district_of
 from teduh.warn.reads.alarms import (
     Change,
     alarm,
@@ -32,7 +33,6 @@ from teduh.warn.reads.tables import (
     Driver,
     Outlook,
     Setup,
-    district_of,
     gaps_in,
     outlook,
     policies_of,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from teduh.places.models import Area, Unit
-from teduh.places.rules import UnitKind
 from teduh.warn import adapt
 from teduh.warn.models import Alarm, AlarmPolicy, Gap, VulnerabilityRow, VulnerabilityTable
 from teduh.warn.reads.standings import VillageStanding, days_for
@@ -45,14 +44,6 @@ def policy_of(unit: Unit) -> Setup:
 
 def policies_of(unit: Unit) -> QuerySet[AlarmPolicy]:
     return AlarmPolicy.objects.filter(unit=unit).select_related("by")
-
-
-def district_of(unit: Unit) -> Unit | None:
-    """The district that a unit is or belongs to: alarms, policy and tables are the district's."""
-    found: Unit | None = unit
-    while found is not None and found.kind != UnitKind.DISTRICT:
-        found = found.parent
-    return found
 
 
 def gaps_in(villages: QuerySet[Area], *, first: date, last: date) -> list[tuple[frozenset[str], date, date]]:
