@@ -80,20 +80,20 @@ def _day(officer: Officer, pictures: list[bytes], port: int, gate: threading.Bar
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     gate.wait()
     began = time.monotonic()
-    _call(line, officer, "POST", "/lapangan/ambil", b'{"cursor": ""}')
+    _call(line, officer, "POST /lapangan/ambil", b'{"cursor": ""}')
     _push(line, officer, acts)
     shown = []
     for n in range(PHOTOS):
         pk, content = str(new_id()), pictures[n % len(pictures)]
         digest = hashlib.sha256(content).hexdigest()
         told = {"Teduh-Offset": "0", "Teduh-Length": str(len(content)), "Teduh-Sha256": digest, "Teduh-Piece": digest}
-        _call(line, officer, "PUT", f"/lapangan/berkas/{pk}", content, told)
+        _call(line, officer, f"PUT /lapangan/berkas/{pk}", content, told)
         shown.append(_act(officer, "visit.photo", {"visit": visits[n % VISITS], "file": pk}))
         if len(shown) == 10:
             _push(line, officer, shown)
             shown = []
     _push(line, officer, shown)
-    _call(line, officer, "POST", "/lapangan/ambil", b'{"cursor": ""}')
+    _call(line, officer, "POST /lapangan/ambil", b'{"cursor": ""}')
     line.close()
     return time.monotonic() - began
 
@@ -129,7 +129,7 @@ def _act(officer: Officer, kind: str, body: dict[str, Any]) -> dict[str, Any]:
 def _push(line: http.client.HTTPConnection, officer: Officer, acts: list[dict[str, Any]]) -> None:
     if not acts:
         return
-    got = json.loads(_call(line, officer, "POST", "/lapangan/kirim", json.dumps({"acts": acts}).encode()))
+    got = json.loads(_call(line, officer, "POST /lapangan/kirim", json.dumps({"acts": acts}).encode()))
     later = {answer["id"] for answer in got["answers"] if answer["outcome"] == "later"}
     wrong = [answer for answer in got["answers"] if not answer["stored"] and answer["id"] not in later]
     if wrong:
@@ -139,13 +139,9 @@ def _push(line: http.client.HTTPConnection, officer: Officer, acts: list[dict[st
 
 
 def _call(
-    line: http.client.HTTPConnection,
-    officer: Officer,
-    method: str,
-    path: str,
-    body: bytes,
-    more: dict[str, str] | None = None,
+    line: http.client.HTTPConnection, officer: Officer, address: str, body: bytes, more: dict[str, str] | None = None
 ) -> bytes:
+    method, path = address.split()
     headers = {"Authorization": f"Teduh {officer.token}", "Content-Type": "application/json", "Host": "127.0.0.1"}
     line.request(method, path, body, headers | (more or {}))
     answer = line.getresponse()
