@@ -23,7 +23,7 @@ from typing import Any, Final
 from benchmarks.sync_server import Server
 
 WORKERS: Final = 12
-KILL_EVERY_S: Final = (3.0, 12.0)
+KILL_EVERY_S: Final = (5.0, 25.0)
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from teduh.cores.errors import NotAllowed, Refused, TeduhError, Unavailable
 from teduh.field import forms
 from teduh.field.actions import deeds
-from teduh.field.actions.deeds import Done, Later
+from teduh.field.actions.deeds import Done, Later, Ready
 from teduh.field.forms import Act, Misfit
 from teduh.field.models import Phone, Receipt
 from teduh.field.rules import STORED, Outcome, Todo
@@ -62,7 +62,7 @@ def take(*, sent: Any, phone: Phone, at: datetime) -> Answer:
         message = _("Ini dibuat orang lain di HP ini. Orang itu perlu masuk untuk mengirimnya.")
         return Answer(name, Outcome.REFUSED, error="other_person", message=message, todo=Todo.SIGN_IN_AS)
     try:
-        return _known(act) or _store(act, phone, at)
+        return _known(act) or _store(act, phone, at, deeds.prepare(act, phone.person))
     except (DatabaseError, TeduhError, Later) as error:
         # Perhaps the same act was stored meanwhile by its other send; then that is the answer.
         return _known(act) or _unstored(act, error)
@@ -85,7 +85,7 @@ def _known(act: Act) -> Answer | None:
 
 
 @transaction.atomic
-def _store(act: Act, phone: Phone, at: datetime) -> Answer:
+def _store(act: Act, phone: Phone, at: datetime, ready: Ready) -> Answer:
     receipt = Receipt(
         id=act.id,
         person=phone.person,
@@ -99,7 +99,7 @@ def _store(act: Act, phone: Phone, at: datetime) -> Answer:
     )
     # Before the deed, so that the second of two same sends waits here and does nothing twice.
     receipt.save(force_insert=True)
-    done: Done = deeds.DO[act.kind](act, phone.person, at)
+    done: Done = deeds.DO[act.kind](act, phone.person, at, ready)
     outcome = Outcome.CONFLICT if done.conflict else Outcome.ACCEPTED
     receipt.outcome, receipt.result = outcome, done.result
     receipt.save(update_fields=("outcome", "result"))

@@ -101,9 +101,13 @@ def _begin(sent: Sent, phone: Phone, at: datetime) -> WaitingFile:
     return file
 
 
-def whole_files(ids: Sequence[UUID], *, by: Person) -> list[WaitingFile] | None:
-    """The files of this person under these ids, held until the transaction ends; None where one is not all here."""
-    rows = WaitingFile.objects.select_for_update().filter(pk__in=ids, person=by, used_at=None)
+def whole_files(ids: Sequence[UUID], *, by: Person, held: bool) -> list[WaitingFile] | None:
+    """The files of this person under these ids; None where one is not all here.
+
+    `held`: nobody else takes them until the transaction ends.
+    """
+    rows = WaitingFile.objects.filter(pk__in=ids, person=by, used_at=None)
+    rows = rows.select_for_update() if held else rows
     found = {row.pk: row for row in rows if row.whole}
     return [found[pk] for pk in ids] if len(found) == len(set(ids)) == len(ids) else None
 
