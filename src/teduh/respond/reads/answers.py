@@ -14,7 +14,7 @@ from teduh.respond.answers import AnswerRefusal
 from teduh.respond.models import Clarification
 from teduh.respond.reads.clarifications import published
 from teduh.respond.rules import NoAnswer
-from teduh.triage import match_reads as triage
+from teduh.triage import fact_reads as triage
 
 # What is offered unasked must be meant; at the desk, where a person compares, less is shown too.
 OFFERED_FROM: Final = 0.35

@@ -25,7 +25,7 @@ from teduh.respond.models import Clarification
 from teduh.respond.rules import NoAnswer
 from teduh.respond.screens.facts import status_of
 from teduh.triage import reads as triage
-from teduh.triage.match_reads import CheckedClaim
+from teduh.triage.fact_reads import CheckedClaim
 from teduh.trust.access import permitted, person_of, public
 from teduh.trust.buckets import Buckets, network
 from teduh.trust.rules import Permission

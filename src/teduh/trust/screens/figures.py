@@ -1,6 +1,5 @@
 """The community figures of one village: who agreed to be met, by office."""
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -13,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from teduh.cores.errors import NotFound
+from teduh.cores.errors import NotFound, Refused
 from teduh.places.models import Area
 from teduh.trust import figures
 from teduh.trust.access import may, permitted, person_of, villages_for
 from teduh.trust.rules import ConsentHow, FigureEnd, FigureRole, Permission
-from teduh.web.answers import try_action
 
 
 class FigureForm(forms.Form):
@@ -64,19 +62,23 @@ def village_figures(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "trust/village_figures.html", context, status=400 if form.errors else 200)
 
 
-def _noted(request: HttpRequest, form: FigureForm, village: Area) -> Any:
+def _noted(request: HttpRequest, form: FigureForm, village: Area) -> bool:
+    """Whether it was noted; else the form says beside which field it was refused."""
     told = form.cleaned_data
-    return try_action(
-        form,
-        figures.note_figure,
-        village=village,
-        role=FigureRole(told["role"]),
-        office=told["office"],
-        how=ConsentHow(told["how"]),
-        agreed_on=told["agreed_on"],
-        by=person_of(request),
-        at=timezone.now(),
-    )
+    try:
+        figures.note_figure(
+            village=village,
+            role=FigureRole(told["role"]),
+            office=told["office"],
+            how=ConsentHow(told["how"]),
+            agreed_on=told["agreed_on"],
+            by=person_of(request),
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        form.add_error(refused.field, refused.message)
+        return False
+    return True
 
 
 @permitted(Permission.VISIT_RECORD)

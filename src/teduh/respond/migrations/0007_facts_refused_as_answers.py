@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('listen', '0004_words_can_go'),
-        ('respond', '0005_words_and_photos_leave_through_two_people'),
+        ('respond', '0006_visits_told_again_and_their_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
