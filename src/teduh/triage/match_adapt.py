@@ -230,7 +230,9 @@ def alike(text: str, there: Sequence[str], *, names: Names, curve: Curve = BY_HA
 
 def told(evidence: Evidence, curve: Curve) -> Alike:
     """The evidence as plain values."""
-    words = tuple(dict.fromkeys(pair.word for pair in evidence.shared))[:SHOWN_WORDS]
+    # "lg" and "td" count, and tell a reader nothing.
+    telling = (pair.word for pair in evidence.shared if len(pair.word) > 2 or pair.word.isdigit())
+    words = tuple(dict.fromkeys(telling))[:SHOWN_WORDS]
     conflicts = tuple(Difference(one.kind, one.here, one.there) for one in evidence.conflicts)
     return Alike(likeness(evidence), curve.of(evidence), words, conflicts)
 

@@ -88,3 +88,14 @@ def test_nothing_breaks_it(text):
     assert compare(text, text).conflicts == ()
     assert compare(text, ARREST).here_share <= 1.0
     assert compare("", text).shared == ()
+
+
+def test_a_space_in_a_name_makes_no_other_place():
+    known = names_of(["Ujanmas", "Ujan Mas", "Batu Marta II", "Batumarta II", "Tanjungan"])
+
+    def conflicts(here: str, there: str) -> list[str]:
+        return [one.kind for one in compare(here, there, places=known).conflicts]
+
+    assert conflicts("ribut di ujan mas semalam", "Ribut di Ujanmas semalam") == []
+    assert conflicts("antri gas di batumarta ii", "antri gas di Batu Marta II") == []
+    assert conflicts("ribut di ujan mas semalam", "Ribut di Tanjungan semalam") == ["place"]

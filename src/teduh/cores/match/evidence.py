@@ -137,7 +137,8 @@ def _conflicts(mine: dict[str, list[Fact]], theirs: dict[str, list[Fact]]) -> tu
 def _differ(kind: str, here: list[Fact], there: list[Fact]) -> bool:
     """Facts differ when each side says one that the other lacks: more detail on one side alone is no conflict.
 
-    Names of places that share a word are one place told longer and shorter, and two mistakes do not make another.
+    Names of places that share a word are one place told longer and shorter, and neither two mistakes nor a space
+    ("Ujan Mas", "Ujanmas") make another.
     """
     ours, others = {fact.value for fact in here}, {fact.value for fact in there}
     if kind == "place":
@@ -150,12 +151,15 @@ def _differ(kind: str, here: list[Fact], there: list[Fact]) -> bool:
 
 
 def _near_any(name: str, others: set[str]) -> bool:
-    parts = name.split()
-    return any(
-        OSA.distance(part, other, score_cutoff=2) <= min(2, len(part) // 4)
-        for other in (piece for whole in others for piece in whole.split())
-        for part in parts
+    wholes = {other.replace(" ", "") for other in others}
+    return _is_near(name.replace(" ", ""), wholes) or any(
+        _is_near(part, {piece for other in others for piece in other.split()}) for part in name.split()
     )
+
+
+def _is_near(word: str, others: set[str]) -> bool:
+    allowed = min(2, len(word) // 4)
+    return any(OSA.distance(word, other, score_cutoff=allowed) <= allowed for other in others)
 
 
 def _negated_differently(mine: dict[str, list[Fact]], theirs: dict[str, list[Fact]]) -> bool:
