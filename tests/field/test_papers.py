@@ -137,6 +137,21 @@ class TestWhat:
 
         assert asked() == first
 
+    def test_and_as_often_for_one_issue_visit_and_promise_as_for_many(self, world: World, wati: Handset) -> None:
+        counts = []
+        for n in (1, 4):
+            for k in range(n):
+                report = listen.receive_report(
+                    text=f"warga bertanya soal jalan {n}{k}", channel="web", by=RESIDENT, at=world.now
+                ).report
+                opened(world, IssueKind.RUMOUR, f"Kabar jalan rusak {n}{k}", reports=[report])
+                wati.send_one("visit.record", told(world))
+            with CaptureQueriesContext(connection) as queries:
+                reads.papers_for(world.wati, at=timezone.now())
+            counts.append(len(queries))
+
+        assert counts[0] == counts[1]
+
 
 class TestSaidAloud:
     def test_the_fact_instead_of_the_rumour(self, world: World, wati: Handset) -> None:

@@ -50,7 +50,9 @@ class Full(Refused):
 
 def take_piece(*, sent: Sent, phone: Phone, at: datetime) -> Progress:
     """Keep a piece. One that was kept before changes nothing; one that comes too early is not taken."""
-    if len(sent.content) > PIECE_LIMIT_BYTES or not 1 <= sent.length <= FILE_LIMIT_BYTES:
+    if len(sent.content) > PIECE_LIMIT_BYTES:
+        raise Refused(_("Kiriman ini terlalu besar. Kirim lebih sedikit sekaligus."), field="file")
+    if not 1 <= sent.length <= FILE_LIMIT_BYTES:
         raise Refused(_("Satu berkas lebih besar dari 2 MB. Kecilkan dulu di HP."), field="file")
     if hashlib.sha256(sent.content).hexdigest() != sent.piece_digest:
         return Progress(0, sent.length, error="piece_broken")
