@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "teduh.plan",
     "teduh.respond",
     "teduh.learn",
+    "teduh.field",
     "teduh.rights",
     "teduh.board",
 ]
