@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("teduh.setup.screens.urls")),
     path("", include("teduh.warn.screens.urls")),
     path("lapangan/", include("teduh.field.shell")),
+    path("", include("teduh.field.urls")),
     path("", include("teduh.board.urls")),
     path("", include("teduh.web.urls")),
     path("bahasa/", public(set_language), name="set_language"),

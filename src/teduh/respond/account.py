@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict
 from uuid import UUID
 
 from django.utils import timezone
@@ -106,6 +106,20 @@ class Account:
             promises=tuple(_promised(Promised(*row), timezone.localdate(started_at)) for row in promises),
             situation=_text(situation, "situation"),
         )
+
+    def plain(self, *, messages: Iterable[UUID]) -> dict[str, Any]:
+        """The account as a correction keeps it, without the promises, which are records of their own."""
+        return {
+            "activity": self.activity,
+            "started_at": _plain(self.started_at),
+            "ended_at": _plain(self.ended_at),
+            "place_detail": self.place_detail,
+            "people": [dict(met) for met in self.people],
+            "messages": sorted(str(message) for message in messages),
+            "questions": [asked._asdict() for asked in self.questions],
+            "concerns": [{"text": text, "issue": str(issue) if issue else None} for text, issue in self.concerns],
+            "situation": self.situation,
+        }
 
     def digest(self, **others: object) -> str:
         """The same for the same content; `others` is what belongs to the visit beside its words."""

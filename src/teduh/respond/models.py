@@ -4,8 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from teduh.places.keys import new_id
-from teduh.respond.releases import NeutralityRelease  # noqa: F401 (records are found through this module)
+
+# Records are found through this module.
+from teduh.respond.corrections import Correction  # noqa: F401
+from teduh.respond.releases import NeutralityRelease  # noqa: F401
 from teduh.respond.rules import ActivityType, DisclosureState, PublicationState, ReferralKind, ReferralState
+from teduh.respond.visitfiles import VisitFile  # noqa: F401
 
 
 class Message(models.Model):
@@ -65,6 +69,8 @@ class Visit(models.Model):
     recorded_at = models.DateTimeField()
     # A hash of what was sent, so that a second send of one visit is told from another visit under the same id.
     digest = models.CharField(max_length=64)
+    # Counts the times it was told again; whoever corrects says which version they saw.
+    version = models.PositiveSmallIntegerField(default=1)
     # What was told is no more; village, day, activity and counts stay.
     words_gone_at = models.DateTimeField(null=True, blank=True)
 
@@ -84,6 +90,7 @@ class Visit(models.Model):
             "recorded_by",
             "recorded_at",
             "digest",
+            "version",
             "words_gone_at",
         ),
     }

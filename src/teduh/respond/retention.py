@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from teduh.respond.corrections import Correction
 from teduh.respond.models import (
     Clarification,
     Concern,
@@ -18,7 +20,8 @@ from teduh.respond.models import (
     VisitQuestion,
 )
 from teduh.respond.releases import NeutralityRelease
-from teduh.respond.rules import PublicationState
+from teduh.respond.rules import CorrectionState, PublicationState
+from teduh.respond.visitfiles import VisitFile
 from teduh.trust.retention import GONE, Basis, End, Holds, Kind, Removed, deletes
 from teduh.trust.rules import Permission
 
@@ -36,7 +39,23 @@ def _forget_visits(keys: Sequence[Any], at: datetime) -> Removed:
     VisitQuestion.objects.filter(visit__in=keys).update(question=GONE, answer="")
     Concern.objects.filter(visit__in=keys).update(text=GONE)
     Promise.objects.filter(visit__in=keys).update(text=GONE, outcome="")
-    return Removed(len(keys))
+    corrections = Correction.objects.filter(visit__in=keys)
+    corrections.update(account={}, before={})
+    corrections.filter(state=CorrectionState.WAITING).delete()
+    files = VisitFile.objects.filter(visit__in=keys)
+    names = tuple(files.values_list("file", flat=True))
+    files.delete()
+    return Removed(len(keys), names)
+
+
+def orphans(*, older_than: datetime) -> list[str]:
+    """Files of visits that no row names; one that is being received lies there before its row does."""
+    folder = "visits"
+    if not default_storage.exists(folder):
+        return []
+    names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1] if name.endswith(".sealed")]
+    known = set(VisitFile.objects.values_list("file", flat=True))
+    return [name for name in names if name not in known and default_storage.get_modified_time(name) < older_than]
 
 
 def _told_referrals() -> QuerySet[Referral]:
@@ -68,8 +87,15 @@ def _held_visits(holds: Holds) -> Q:
 KINDS: Final = (
     Kind(
         key="visit_words",
-        name=_("Uraian kunjungan, pertanyaan, keluhan, dan janji"),
-        covers=("respond.Visit", "respond.VisitQuestion", "respond.Concern", "respond.Promise"),
+        name=_("Uraian kunjungan, pertanyaan, keluhan, janji, foto, dan catatan suara"),
+        covers=(
+            "respond.Visit",
+            "respond.VisitQuestion",
+            "respond.Concern",
+            "respond.Promise",
+            "respond.Correction",
+            "respond.VisitFile",
+        ),
         days=730,
         counted_from=_("kunjungan selesai"),
         end=End.ANONYMISE,

@@ -1,6 +1,7 @@
 """The words of responding."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.db.models import TextChoices
@@ -24,6 +25,19 @@ class ActivityType(TextChoices):
     MEDIATION = "mediation", _("Problem solving")
     CLARIFICATION_ROUND = "clarification_round", _("Klarifikasi hoaks")
     SECURITY_POST = "security_post", _("Pos pengamanan / pengawalan")
+
+
+class CorrectionState(TextChoices):
+    """What became of a visit that was told again."""
+
+    APPLIED = "applied", _("Berlaku")
+    WAITING = "waiting", _("Menunggu keputusan")
+    SET_ASIDE = "set_aside", _("Tidak dipakai")
+
+
+class VisitFileKind(TextChoices):
+    PHOTO = "photo", _("Foto")
+    VOICE = "voice", _("Catatan suara")
 
 
 class PublicationState(TextChoices):
@@ -60,6 +74,13 @@ class ReferralKind(TextChoices):
     DISASTER = "disaster", _("Bencana")
     OTHER = "other", _("Lain")
 
+
+# A visit may be told again while those who were there remember it.
+CORRECTED_WITHIN: Final = timedelta(days=14)
+VISIT_PHOTOS_LIMIT: Final = 12
+VOICES_LIMIT: Final = 3
+VOICE_LIMIT_S: Final = 120
+VOICE_LIMIT_BYTES: Final = 1_000_000
 
 # Formal and material elements of an election report (domain.md §3); days are counted from the day it was known.
 ELECTION_KINDS: Final = (

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from teduh.cores.errors import NotFound
+from teduh.field import retention as field
 from teduh.listen import retention as listen
 from teduh.respond import retention as respond
 from teduh.rights import retention as rights
@@ -15,7 +16,7 @@ from teduh.trust.retention import Kind, chosen_days
 from teduh.warn import retention as warn
 
 KINDS: Final[tuple[Kind, ...]] = (
-    *(*listen.KINDS, *triage.KINDS, *warn.KINDS, *respond.KINDS),
+    *(*listen.KINDS, *triage.KINDS, *warn.KINDS, *respond.KINDS, *field.KINDS),
     *(*rights.KINDS, *trust.KINDS),
 )
 _BY_KEY: Final = {kind.key: kind for kind in KINDS}

@@ -138,7 +138,11 @@ def may_count(person: Person) -> bool:
     return may(person, Permission.FUNNEL_READ)
 
 
-def require_village(person: Person, village: Area, *, on: date) -> None:
-    """Refuse where the village lies outside what this person may see."""
-    if not villages_for(person, on=on).filter(pk=village.pk).exists():
+def require_village(person: Person, village: Area, *, on: date, or_on: date | None = None) -> None:
+    """Refuse where the village lies outside what this person may see.
+
+    `or_on` is the day of what is told: who left a village yesterday may still tell what was done there yesterday.
+    """
+    days = (on,) if or_on is None or or_on == on else (on, or_on)
+    if not any(villages_for(person, on=day).filter(pk=village.pk).exists() for day in days):
         raise NotAllowed(_("Desa ini di luar wilayah tugas Anda."))

@@ -97,24 +97,31 @@ def _earlier(row: Visit) -> Visit | None:
 def _check(row: Visit, account: Account, officers: Sequence[Person], messages: Sequence[Message]) -> None:
     """Whether these people may tell this of this village."""
     by, at = row.recorded_by, row.recorded_at
-    today = timezone.localdate(at)
-    access.require_village(by, row.village, on=today)
+    today, that_day = timezone.localdate(at), timezone.localdate(row.started_at)
+    access.require_village(by, row.village, on=today, or_on=that_day)
     if row.unit_id not in places.units_under(by.unit):
         raise Refused(_("Kunjungan dicatat atas nama satuan Anda sendiri."), field="unit")
     family = reads.family_of(row.unit)
     if not officers or any(not officer.is_active or officer.unit_id not in family for officer in officers):
         raise Refused(_("Pilih paling sedikit satu petugas dari satuan Anda."), field="officers")
-    carried = {message.pk for message in messages}
-    if carried - set(reads.messages_in_use(row.unit, at=row.started_at).values_list("pk", flat=True)):
-        raise Refused(_("Pesan yang dipilih belum disetujui atau sudah ditarik."), field="messages")
-    named = {issue_id for _text, issue_id in account.concerns if issue_id}
-    open_then = Q(closed_at__isnull=True) | Q(closed_at__gte=row.started_at)
-    # Talk wanders: people in one village may raise what is an issue of the next.
-    seen = triage.issues_for(by, on=today).filter(open_then, pk__in=named)
-    if named - set(seen.values_list("pk", flat=True)):
-        raise Refused(_("Isu yang dipilih sudah ditutup, atau di luar wilayah tugas Anda."), field="concerns")
+    check_carried(row, account, messages, by=by, today=today)
     if row.stop_id and stops.stop(by, row.stop_id).village_id != row.village_id:
         raise Refused(_("Rencana ini untuk desa lain."), field="stop_id")
+
+
+def check_carried(row: Visit, account: Account, messages: Sequence[Message], *, by: Person, today: date) -> None:
+    """Whether the messages were in use then, and the issues are open ones that this person sees, or saw that day."""
+    carried = {message.pk for message in messages}
+    in_use = reads.messages_in_use(row.unit, at=account.started_at)
+    if carried and carried - set(in_use.values_list("pk", flat=True)):
+        raise Refused(_("Pesan yang dipilih belum disetujui atau sudah ditarik."), field="messages")
+    named = {issue_id for _text, issue_id in account.concerns if issue_id}
+    open_then = Q(closed_at__isnull=True) | Q(closed_at__gte=account.started_at)
+    # Talk wanders: people in one village may raise what is an issue of the next.
+    for day in (today, timezone.localdate(account.started_at)) if named else ():
+        named -= set(triage.issues_for(by, on=day).filter(open_then, pk__in=named).values_list("pk", flat=True))
+    if named:
+        raise Refused(_("Isu yang dipilih sudah ditutup, atau di luar wilayah tugas Anda."), field="concerns")
 
 
 @transaction.atomic
@@ -156,7 +163,7 @@ def _keep(row: Visit, account: Account, officers: Sequence[Person], messages: Se
 @transaction.atomic
 def keep_promise(*, promise: Promise, kept_on: date, outcome: str, by: Person, at: datetime) -> Promise:
     """Say that a promise was kept, when, and what became of it."""
-    promise = _locked(promise, by, at)
+    promise = _locked(promise, by, at, told=kept_on)
     if promise.kept_on:
         raise Refused(_("Janji ini sudah dicatat ditepati."))
     outcome = outcome.replace("\x00", "").strip()
@@ -174,7 +181,7 @@ def keep_promise(*, promise: Promise, kept_on: date, outcome: str, by: Person, a
 @transaction.atomic
 def tell_back(*, promise: Promise, on: date, by: Person, at: datetime) -> Promise:
     """Say that the village was told what became of a promise."""
-    promise = _locked(promise, by, at)
+    promise = _locked(promise, by, at, told=on)
     if promise.kept_on is None:
         raise Refused(_("Catat dulu hasilnya, lalu kabarkan kepada desa."), field="on")
     if promise.told_back_on:
@@ -186,11 +193,11 @@ def tell_back(*, promise: Promise, on: date, by: Person, at: datetime) -> Promis
     return promise
 
 
-def _locked(promise: Promise, by: Person, at: datetime) -> Promise:
+def _locked(promise: Promise, by: Person, at: datetime, *, told: date) -> Promise:
     """The promise as it stands now, for somebody who may change it."""
     access.require(by, Permission.VISIT_RECORD)
     found = Promise.objects.select_for_update(of=("self",)).select_related("visit", "village").get(pk=promise.pk)
-    access.require_village(by, found.village, on=timezone.localdate(at))
+    access.require_village(by, found.village, on=timezone.localdate(at), or_on=told)
     return found
 
 

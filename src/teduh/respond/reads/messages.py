@@ -1,5 +1,6 @@
 """Named questions about order messages. They write nothing."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -40,6 +41,11 @@ def message(person: Person, pk: UUID) -> Message:
     if found is None:
         raise NotFound(_("Pesan ini tidak ada."))
     return found
+
+
+def messages_by_id(ids: Collection[UUID]) -> QuerySet[Message]:
+    """For those who check themselves what may be carried."""
+    return Message.objects.filter(pk__in=ids)
 
 
 def versions_of(person: Person, key: str) -> QuerySet[Message]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from teduh.cores.errors import NotFound
 from teduh.places.models import Area
+from teduh.plan import reads as stops
 from teduh.respond.models import Concern, Promise, Visit
 from teduh.trust import access
 from teduh.trust.models import Person
@@ -105,6 +106,25 @@ def promise(person: Person, pk: UUID, *, on: date) -> Promise:
     if found is None:
         raise NotFound(_("Janji ini tidak ada, atau tidak di wilayah tugas Anda."))
     return found
+
+
+def promise_made_to(person: Person, pk: UUID, *, days: Collection[date]) -> Promise:
+    """A promise to a village that was this person's on one of these days."""
+    seen = Q()
+    for day in days:
+        seen |= Q(village__in=access.villages_for(person, on=day))
+    found = Promise.objects.filter(seen, pk=pk).select_related("village", "visit").first()
+    if found is None:
+        raise NotFound(_("Janji ini tidak ada, atau tidak di wilayah tugas Anda."))
+    return found
+
+
+def stop_there(person: Person, stop_id: UUID | None, village: Area) -> UUID | None:
+    """The planned stop, as long as it still stands and the officer went to its village."""
+    try:
+        return stop_id if stop_id and stops.stop(person, stop_id).village_id == village.pk else None
+    except NotFound:
+        return None
 
 
 def promises_to_tell(person: Person, *, on: date) -> QuerySet[Promise]:

@@ -88,10 +88,11 @@ def visit_new(request: HttpRequest) -> HttpResponse:
 def _record(page: VisitPage, person: Person) -> Visit:
     said = page.visit.cleaned_data
     chosen = {"officers": set(said["officers"]), "messages": set(said["messages"])}
+    village = page.choices["villages"][[row.code for row in page.choices["villages"]].index(said["village"])]
     return actions.record_visit(
         visit_id=said["visit_id"],
         unit=person.unit,
-        village=page.choices["villages"][[row.code for row in page.choices["villages"]].index(said["village"])],
+        village=village,
         activity=said["activity"],
         started_at=page.visit.began(),
         ended_at=page.visit.ended(),
@@ -103,18 +104,10 @@ def _record(page: VisitPage, person: Person) -> Visit:
         promises=page.promised(),
         situation=said["situation"],
         place_detail=said["place_detail"],
-        stop_id=_stop_there(person, said["stop_id"], said["village"]),
+        stop_id=reads.stop_there(person, said["stop_id"], village),
         by=person,
         at=timezone.now(),
     )
-
-
-def _stop_there(person: Person, stop_id: UUID | None, village: str) -> UUID | None:
-    """The planned stop, as long as it still stands and the officer went to its village."""
-    try:
-        return stop_id if stop_id and plan.stop(person, stop_id).village_id == village else None
-    except NotFound:
-        return None
 
 
 def _show(request: HttpRequest, page: VisitPage, **context: Any) -> HttpResponse:

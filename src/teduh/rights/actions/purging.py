@@ -17,6 +17,7 @@ from django.db.models import Min
 
 from teduh.listen import retention as listen
 from teduh.places import reads as places
+from teduh.respond import retention as respond
 from teduh.rights import reads, schedule
 from teduh.trust import audit
 from teduh.trust.actors import SYSTEM, Actor
@@ -58,7 +59,7 @@ def purge(*, by: Person | Actor = SYSTEM, at: datetime, dry_run: bool = False) -
         for timer in schedule.timers(at=at)
         if timer.days is not None and timer.kind.remove is not None
     )
-    orphans = listen.orphans(older_than=at - ORPHAN_AGE)
+    orphans = [*listen.orphans(older_than=at - ORPHAN_AGE), *respond.orphans(older_than=at - ORPHAN_AGE)]
     if not dry_run:
         _sweep(orphans, by=by, at=at)
         overwrite_log()

@@ -1,0 +1,133 @@
+"""An act of a phone is taken: stored with its receipt in one transaction, or answered with what to do."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from teduh.cores.errors import NotAllowed, Refused, TeduhError, Unavailable
+from teduh.field import forms
+from teduh.field.actions import deeds
+from teduh.field.actions.deeds import Done, Later
+from teduh.field.forms import Act, Misfit
+from teduh.field.models import Phone, Receipt
+from teduh.field.rules import STORED, Outcome, Todo
+from teduh.trust import audit
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the phone is told about one act."""
+
+    id: str | None
+    outcome: Outcome
+    result: dict[str, Any] = field(default_factory=dict)
+    error: str | None = None
+    message: str = ""
+    field: str | None = None
+    todo: Todo | None = None
+    # Of a repeat: what became of it the first time.
+    first: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        told = {
+            "id": self.id,
+            "outcome": str(self.outcome),
+            "stored": self.outcome in STORED,
+            "error": self.error,
+            "message": self.message,
+            "field": self.field,
+            "todo": str(self.todo) if self.todo else None,
+            "result": self.result,
+        }
+        return told | ({"first": self.first} if self.first else {})
+
+
+def take(*, sent: Any, phone: Phone, at: datetime) -> Answer:
+    """Store one act, once. Whatever happens, there is an answer, and one bad act stops no other."""
+    name = forms.id_of(sent)
+    try:
+        act = forms.read(sent, today=timezone.localdate(at))
+    except Misfit as misfit:
+        return Answer(
+            name, Outcome.REFUSED, error=misfit.error, message=misfit.message, field=misfit.field, todo=misfit.todo
+        )
+    if act.person_id != phone.person_id:
+        message = _("Ini dibuat orang lain di HP ini. Orang itu perlu masuk untuk mengirimnya.")
+        return Answer(name, Outcome.REFUSED, error="other_person", message=message, todo=Todo.SIGN_IN_AS)
+    try:
+        return _known(act) or _store(act, phone, at)
+    except (DatabaseError, TeduhError, Later) as error:
+        # Perhaps the same act was stored meanwhile by its other send; then that is the answer.
+        return _known(act) or _unstored(act, error)
+    except Exception:
+        # A mistake of ours in one kind of act must not keep the rest of the day on the phone.
+        logger.exception("an act of kind %s could not be taken", act.kind)
+        return Answer(name, Outcome.LATER, error="broken", message=_busy(), todo=Todo.WAIT)
+
+
+def _known(act: Act) -> Answer | None:
+    receipt = Receipt.objects.filter(pk=act.id).first()
+    if receipt is None:
+        return None
+    # A repeat in a newer form says the same in other fields, so only the same form can be compared.
+    same_form = receipt.form == act.form
+    if receipt.person_id != act.person_id or (same_form and receipt.digest != act.digest):
+        message = _("Kiriman ini sudah tersimpan dengan isi yang lain. Catat perubahannya sebagai perbaikan.")
+        return Answer(str(act.id), Outcome.REFUSED, error="other_content", message=message, todo=Todo.MEND)
+    return Answer(str(act.id), Outcome.KNOWN, result=receipt.result, first=receipt.outcome)
+
+
+@transaction.atomic
+def _store(act: Act, phone: Phone, at: datetime) -> Answer:
+    receipt = Receipt(
+        id=act.id,
+        person=phone.person,
+        phone_id=phone.pk,
+        kind=act.kind,
+        form=act.form,
+        digest=act.digest,
+        made_at=act.made_at,
+        arrived_at=at,
+        outcome=Outcome.ACCEPTED,
+    )
+    # Before the deed, so that the second of two same sends waits here and does nothing twice.
+    receipt.save(force_insert=True)
+    done: Done = deeds.DO[act.kind](act, phone.person, at)
+    outcome = Outcome.CONFLICT if done.conflict else Outcome.ACCEPTED
+    receipt.outcome, receipt.result = outcome, done.result
+    receipt.save(update_fields=("outcome", "result"))
+    audit.record(
+        by=phone.person,
+        at=at,
+        action="field.take",
+        subject=("act", act.id),
+        unit_id=phone.person.unit_id,
+        details={"kind": act.kind, "phone": phone.pk, "made_at": act.made_at, "outcome": outcome},
+    )
+    return Answer(str(act.id), outcome, result=done.result)
+
+
+def _unstored(act: Act, error: Exception) -> Answer:
+    name = str(act.id)
+    if isinstance(error, Later):
+        return Answer(name, Outcome.LATER, error=error.error, message=error.message, todo=error.todo)
+    if isinstance(error, NotAllowed):
+        return Answer(name, Outcome.REFUSED, error="notallowed", message=error.message, todo=Todo.ASK_CHIEF)
+    if isinstance(error, TeduhError) and not isinstance(error, Unavailable):
+        about = error.field if isinstance(error, Refused) else None
+        kind = type(error).__name__.lower()
+        return Answer(name, Outcome.REFUSED, error=kind, message=error.message, field=about, todo=Todo.MEND)
+    if not isinstance(error, OperationalError | IntegrityError | Unavailable):
+        logger.error("an act of kind %s met the database", act.kind, exc_info=error)
+    return Answer(name, Outcome.LATER, error="busy", message=_busy(), todo=Todo.WAIT)
+
+
+def _busy() -> str:
+    return _("Server sedang sibuk. Kiriman ini tetap di HP dan dikirim lagi sendiri.")
