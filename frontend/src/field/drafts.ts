@@ -5,7 +5,7 @@ import { newId } from "./ids";
 import { drafts, filesOf, given, keepDraft, keepFile, outbox, session, write } from "./kept";
 import { type New, queue } from "./acts";
 import type { Account, Act, Asked, Met, OwnVisit, Promised, ReportEnter, Stop, VisitRecord } from "./protocol";
-import { isoDay, stamp } from "./times";
+import { isoDay, shortDay, stamp } from "./times";
 import { language, t } from "./words";
 
 export interface VisitDraft {
@@ -93,7 +93,7 @@ export async function throwAway(draft: Draft): Promise<void> {
 }
 
 export async function finishVisit(draft: VisitDraft): Promise<void> {
-  const label = t("Kunjungan %(village)s, %(day)s", { village: villageName(draft.village), day: draft.startedAt.slice(0, 10) });
+  const label = t("Kunjungan %(village)s, %(day)s", { village: villageName(draft.village), day: shortDay(draft.startedAt.slice(0, 10)) });
   const files: New[] = draft.photos.map((file) => ({
     body: { kind: "visit.photo", body: { visit: draft.id, file } },
     ...{ label: t("Foto kunjungan %(village)s", { village: villageName(draft.village) }), files: [file] },
@@ -137,7 +137,7 @@ export async function finishReport(draft: ReportDraft): Promise<void> {
     ...{ village: draft.village, happened_on: null, about_police: draft.aboutPolice, wants_answer: draft.wantsAnswer },
     ...{ language: language.get(), files: draft.photos },
   };
-  const label = t("Laporan warga, %(day)s", { day: isoDay(new Date()) });
+  const label = t("Laporan warga, %(day)s", { day: shortDay(isoDay(new Date())) });
   const act = { body: { kind: "report.enter" as const, body }, label, files: draft.photos, id: draft.act };
   await queue([act], [{ room: "drafts", id: draft.id, value: undefined }]);
 }
@@ -189,4 +189,7 @@ function fromReport(act: string, body: ReportEnter, photos: string[]): ReportDra
   };
 }
 
-export const villageName = (code: string): string => given.papers[`village/${code}`]?.name ?? code;
+export function villageName(code: string): string {
+  const planned = (given.papers.stops ?? []).find(({ village }) => village === code);
+  return given.papers[`village/${code}`]?.name ?? planned?.name ?? code;
+}

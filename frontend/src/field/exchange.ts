@@ -151,7 +151,8 @@ async function push(some: Queued[]): Promise<void> {
 
 const finished = ({ act, label }: Queued, { outcome, result }: Answer, now: string): Done => {
   const notes = (result?.notes ?? []).map(({ message }) => message);
-  return { id: act.id, label, storedAt: now, outcome, notes, text: textOf(act) };
+  const code = act.kind === "report.enter" ? { code: act.body.code } : {};
+  return { id: act.id, label, storedAt: now, outcome, notes, text: textOf(act), ...code };
 };
 
 async function pull(): Promise<void> {

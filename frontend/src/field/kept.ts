@@ -15,7 +15,16 @@ export interface Queued {
   label: string;
   said?: Answer;
 }
-export interface Done { id: string; label: string; storedAt: string; outcome: Answer["outcome"]; notes: string[]; text: string }
+export interface Done {
+  id: string;
+  label: string;
+  storedAt: string;
+  outcome: Answer["outcome"];
+  notes: string[];
+  text: string;
+  // The code of a report, until it is written down or a day is over.
+  code?: string;
+}
 
 const NOTHING: Given = { cursor: "", keepUntil: "", takenAt: "", clockOffMs: 0, papers: {} };
 const DONE_KEPT = 60;
@@ -157,6 +166,18 @@ export const doneWith = (news: Done[]): Change => ({ room: "kept", id: "done", v
 export async function dropOldPapers(now: number): Promise<void> {
   if (given.keepUntil && now > Date.parse(given.keepUntil)) await write({ room: "kept", id: "given", value: NOTHING });
 }
+
+const CODE_KEPT_MS = 86_400_000;
+
+/** The code of a report was given to its resident, or a day is over: the phone forgets it. */
+export async function forgetCodes(now: number, written?: string): Promise<void> {
+  const late = ({ id, storedAt }: Done): boolean => id === written || now - Date.parse(storedAt) > CODE_KEPT_MS;
+  if (!done.some((one) => one.code && late(one))) return;
+  const value = done.map((one) => (late(one) ? withoutCode(one) : one));
+  await write({ room: "kept", id: "done", value });
+}
+
+const withoutCode = ({ code: _gone, ...rest }: Done): Done => rest;
 
 export async function dropPapers(): Promise<void> {
   await write({ room: "kept", id: "given", value: NOTHING });

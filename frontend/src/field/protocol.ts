@@ -95,7 +95,7 @@ export interface OfficerPaper {
   role_label?: string;
   unit: { id: string; name: string };
   colleagues: { id: string; name: string; role?: string }[];
-  operation: { name: string; phase: string } | null;
+  operation: { name: string; phases: string[] } | null;
 }
 export interface Thing { kind: string; sentence: string; village: string | null; id: string | null }
 export interface TodayPaper { day: string; things: Thing[] }
@@ -147,9 +147,9 @@ export interface VillagePaper {
   subdistrict: string;
   latitude: number | null;
   longitude: number | null;
-  level: string;
+  state: string;
   days_since_contact: number | null;
-  as_of: string;
+  as_of: string | null;
   issues: Issue[];
   promises: KeptPromise[];
   visits: PastVisit[];
@@ -176,7 +176,7 @@ export interface WordsPaper {
   form: number;
   activities: { key: string; label: string }[];
   roles: { key: string; label: string }[];
-  levels: { key: string; label: string }[];
+  states: { key: string; label: string }[];
   limits: Record<string, number>;
 }
 export interface Papers {

@@ -2,7 +2,7 @@
 import { isOpen, keyring, make, open, type Opened, reopen } from "./vault";
 import { exchange, state } from "./exchange";
 import { newId } from "./ids";
-import { dropOldPapers, dropOrphans, forget, readAll, session, waiting, wipe, write } from "./kept";
+import { dropOldPapers, dropOrphans, forget, forgetCodes, readAll, session, waiting, wipe, write } from "./kept";
 import { Refused, askWho, register, signOut as tellServer } from "./server";
 import type { Registered, SignedIn } from "./protocol";
 import { signalled } from "./signalled";
@@ -110,6 +110,7 @@ export async function unlock(pin: string): Promise<Opened> {
 async function opened(): Promise<void> {
   await dropOldPapers(Date.now());
   await dropOrphans(Date.now());
+  await forgetCodes(Date.now());
   stage.set({ at: "open" });
   void navigator.storage?.persist?.();
   void exchange();

@@ -11,10 +11,12 @@ interface Props {
   small?: string;
   // Where the way back leads; without it the page is one of the five of the bar.
   back?: string;
+  // A page that is being filled in has no bar below: the thumb needs the room.
+  filling?: boolean;
   children: ComponentChildren;
 }
 
-export function Page({ title, small, back, children }: Props) {
+export function Page({ title, small, back, filling = false, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Teduh`;
@@ -37,7 +39,7 @@ export function Page({ title, small, back, children }: Props) {
         </h1>
         {children}
       </main>
-      <Bar />
+      {!filling && <Bar />}
     </>
   );
 }

@@ -10,6 +10,7 @@ const EDGE = 34;
 export function MapSketch({ spots, path }: { spots: Spot[]; path: string[] }) {
   if (spots.length === 0) return null;
   const at = placed(spots);
+  const labels = labelled(spots, at);
   const points = path.flatMap((code) => at.get(code) ?? []);
   const told = spots.filter(({ numbers }) => numbers.length > 0).map(({ name, numbers }) => `${numbers.join(", ")} ${name}`);
   return (
@@ -22,7 +23,7 @@ export function MapSketch({ spots, path }: { spots: Spot[]; path: string[] }) {
             <g key={code} class={numbers.length ? "stop" : "other"}>
               <circle cx={x} cy={y} r={numbers.length ? 13 : 4} />
               {numbers.length > 0 && <text class="number" x={x} y={y + 4.5}>{numbers.join("·")}</text>}
-              <text class="name" x={x} y={y - (numbers.length ? 18 : 9)}>{name}</text>
+              <text class="name" {...labels.get(code)}>{name}</text>
             </g>
           );
         })}
@@ -30,6 +31,28 @@ export function MapSketch({ spots, path }: { spots: Spot[]; path: string[] }) {
       <figcaption class="help">{t("Utara di atas. Garis menunjukkan urutan, bukan jalan.")}</figcaption>
     </figure>
   );
+}
+
+interface Label { x: number; y: number }
+const LETTER = 6;
+const LINE = 13;
+
+/** Each name above its point, or below where another name stands; those of the plan choose first. */
+function labelled(spots: Spot[], at: Map<string, Label>): Map<string, Label> {
+  const taken: (Label & { half: number })[] = [];
+  const found = new Map<string, Label>();
+  for (const { code, name, numbers } of [...spots].sort((one, other) => other.numbers.length - one.numbers.length)) {
+    const { x, y } = at.get(code) ?? { x: 0, y: 0 };
+    const half = (name.length * LETTER) / 2;
+    const off = numbers.length ? 18 : 9;
+    const middle = Math.max(half, Math.min(WIDTH - half, x));
+    const free = (height: number): boolean =>
+      taken.every((one) => Math.abs(one.y - height) > LINE || Math.abs(one.x - middle) > one.half + half);
+    const height = [y - off, y + off + 9, y - off - LINE, y + off + 9 + LINE].find(free) ?? y - off;
+    taken.push({ x: middle, y: height, half });
+    found.set(code, { x: middle, y: height });
+  }
+  return found;
 }
 
 /** The same scale both ways: at these latitudes a degree is as long to the east as to the north. */

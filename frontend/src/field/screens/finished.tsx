@@ -1,5 +1,5 @@
 // After the last tap: the text for the group, ready without signal, and where the record is on its way.
-import { type Queued, done, outbox } from "../kept";
+import { type Queued, done, forgetCodes, outbox } from "../kept";
 import { groups } from "../code";
 import { mend } from "../drafts";
 import { Empty, Page, SendNow } from "../parts/layout";
@@ -11,12 +11,13 @@ import { textOf } from "../visit-text";
 export function Finished({ act }: { act: string }) {
   const one = outbox.get(act);
   if (!one) return <OnServer act={act} />;
-  return one.act.kind === "report.enter" ? <ReportCode one={one} /> : <VisitText one={one} />;
+  return one.act.kind === "report.enter" ? <ReportCode act={act} code={one.act.body.code} /> : <VisitText one={one} />;
 }
 
 /** The server has it now; the text stays at hand for some days. */
 function OnServer({ act }: { act: string }) {
   const one = done.find(({ id }) => id === act);
+  if (one?.code) return <ReportCode act={act} code={one.code} stored />;
   return (
     <Page title={one ? t("Tersimpan di server") : t("Kiriman")} back={to("")}>
       {one ? <p class="chip ok">{t("Server sudah menyimpan catatan ini.")}</p> : <Empty>{t("Kiriman ini tidak ada lagi di ponsel.")}</Empty>}
@@ -59,19 +60,21 @@ function Ready({ text }: { text: string }) {
   );
 }
 
-function ReportCode({ one }: { one: Queued }) {
-  if (one.act.kind !== "report.enter") return null;
-  const { code } = one.act.body;
+function ReportCode({ act, code, stored = false }: { act: string; code: string; stored?: boolean }) {
+  const written = async (): Promise<void> => {
+    await forgetCodes(Date.now(), act);
+    go("");
+  };
   return (
-    <Page title={t("Laporan tersimpan di ponsel")} back={to("")}>
+    <Page title={stored ? t("Laporan tersimpan di server") : t("Laporan tersimpan di ponsel")} back={to("")}>
       <p>{t("Berikan kode ini kepada warga. Dengan kode ini jawaban dapat dibaca di halaman Cek kode.")}</p>
       <div class="receipt">
         <p class="code">{groups(code).map((group) => <span key={group}>{group}</span>)}</p>
       </div>
-      <p class="help">{t("Kode berlaku setelah laporan sampai di server. Sesudah terkirim, ponsel ini melupakannya.")}</p>
+      <p class="help">{stored ? t("Ponsel ini melupakan kode itu begitu Anda menekan tombol di bawah.") : t("Kode berlaku setelah laporan sampai di server.")}</p>
       <div class="actions">
-        <button type="button" class="button primary" onClick={() => go("")}>{t("Kode sudah dicatat")}</button>
-        <SendNow />
+        <button type="button" class="button primary" onClick={() => void written()}>{t("Kode sudah dicatat")}</button>
+        {!stored && <SendNow />}
       </div>
     </Page>
   );

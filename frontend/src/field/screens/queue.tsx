@@ -28,11 +28,13 @@ export function Queue() {
           <ul class="cards">{stuck.map((one) => <Stuck key={one.act.id} one={one} />)}</ul>
         </section>
       )}
-      <section>
-        <h2>{many("%(n)s menunggu terkirim", "%(n)s menunggu terkirim", waits.length)}</h2>
-        {waits.length === 0 && <Empty>{t("Tidak ada yang menunggu.")}</Empty>}
-        <ul class="cards">{waits.map((one) => <Waiting key={one.act.id} one={one} />)}</ul>
-      </section>
+      {all.length === 0 && <Empty>{t("Tidak ada yang menunggu.")}</Empty>}
+      {waits.length > 0 && (
+        <section>
+          <h2>{many("%(n)s menunggu terkirim", "%(n)s menunggu terkirim", waits.length)}</h2>
+          <ul class="cards">{waits.map((one) => <Waiting key={one.act.id} one={one} />)}</ul>
+        </section>
+      )}
       <Drafts />
       <Stored />
       <p class="foot-links"><a href={to("ponsel")}>{t("Ponsel ini")}</a></p>

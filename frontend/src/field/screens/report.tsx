@@ -33,7 +33,7 @@ export function Report({ id }: { id: string }) {
     goInstead("selesai", newest.act);
   };
   return (
-    <Page title={t("Laporan dari warga")} back={to("")}>
+    <Page title={t("Laporan dari warga")} back={to("")} filling>
       <p class="help">{t("Tulis kata-kata warga. Jangan tulis nama atau nomor teleponnya.")}</p>
       <form class="form" onSubmit={(event) => void finish(event)}>
         <label class={wrong ? "field wrong" : "field"}>

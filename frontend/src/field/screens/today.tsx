@@ -17,7 +17,8 @@ export const nextStop = (): Stop | undefined => {
 export function Today() {
   const today = isoDay(new Date());
   const { papers, takenAt } = given;
-  const things = papers.today?.day === today ? papers.today.things : [];
+  // The stop that stands out above is not said twice.
+  const things = (papers.today?.day === today ? papers.today.things : []).filter(({ kind, id }) => kind !== "stop" || id !== nextStop()?.id);
   const begun = visitDrafts().filter(({ correction }) => !correction);
   const stop = nextStop();
   return (

@@ -19,7 +19,7 @@ export function Villages() {
       <ul class="cards">
         {all.map((village) => (
           <li key={village.code} class="card">
-            <a href={to("desa", village.code)}>{village.name}</a> <Level of={village.level} />
+            <a href={to("desa", village.code)}>{village.name}</a> <Level of={village.state} />
             <p class="quiet">
               {village.subdistrict} · {contact(village)}
             </p>
@@ -39,7 +39,7 @@ function contact({ days_since_contact: days }: VillagePaper): string {
 const SHAPES: Record<string, string> = { latent: "○", imminent: "◐", actual: "●", calm: "–", unknown: "◌", none: "◌" };
 
 export function Level({ of }: { of: string }) {
-  const label = given.papers.words?.levels.find(({ key }) => key === of)?.label;
+  const label = given.papers.words?.states.find(({ key }) => key === of)?.label;
   if (!label) return null;
   return (
     <span class={`level ${of}`}>
@@ -60,7 +60,7 @@ export function Village({ code }: { code: string }) {
   return (
     <Page title={village.name} small={village.subdistrict} back={to("desa")}>
       <p>
-        <Level of={village.level} /> <span class="quiet">{contact(village)}</span>
+        <Level of={village.state} /> <span class="quiet">{contact(village)}</span>
       </p>
       <p class="do">
         <StartVisit village={code} primary />
@@ -74,7 +74,7 @@ export function Village({ code }: { code: string }) {
           {t("Tulis laporan warga dari sini")}
         </button>
       </p>
-      <p class="help">{t("Per %(day)s.", { day: shortDay(village.as_of) })}</p>
+      {village.as_of && <p class="help">{t("Per %(day)s.", { day: shortDay(village.as_of) })}</p>}
     </Page>
   );
 }

@@ -36,7 +36,7 @@ export function VisitForm({ id }: { id: string }) {
     goInstead("selesai", newest.act);
   };
   return (
-    <Page title={draft.correction ? t("Betulkan kunjungan") : t("Catatan kunjungan")} small={villageName(draft.village)} back={to("")}>
+    <Page title={draft.correction ? t("Betulkan kunjungan") : t("Catatan kunjungan")} small={villageName(draft.village)} back={to("")} filling>
       <form class="form visit" onSubmit={(event) => void finish(event)}>
         <When draft={draft} change={change} />
         <Who draft={draft} change={change} />
