@@ -7,11 +7,14 @@ from typing import Any
 
 from PIL import Image
 
+from teduh.field import actions as field_actions
 from teduh.listen import actions as listen
+from teduh.places.keys import new_id
 from teduh.places.models import Jurisdiction, Posting
 from teduh.plan import actions as plan
 from teduh.respond import actions as respond
 from teduh.respond import gate
+from teduh.respond import reads as respond_reads
 from teduh.respond.actions import Met
 from teduh.respond.rules import ReferralKind
 from teduh.rights import actions as rights
@@ -57,6 +60,7 @@ def make_district(world: World) -> District:
     _said(world, district.ids)
     _answered(world, district.ids)
     _planned(world, district.ids)
+    _phoned(world, district.ids)
     _asked_for_rights(world, district.ids)
     _signed_in(world, district.ids)
     district.neighbours = _neighbours(world)
@@ -232,6 +236,34 @@ def an_alarm(world: World, *, reports: tuple[Any, ...] = (), days_ago: int = 0) 
         assigned_to=world.rahman,
         at=world.now,
     )
+
+
+def _phoned(world: World, ids: dict[str, Any]) -> None:
+    """Wati's phone, a photo of the meeting, and what Rahman told of it without seeing what Wati had told again."""
+    phone = field_actions.register(phone_id=new_id(), label="HP dinas", by=world.wati, at=world.now).phone
+    visit = respond_reads.visit(world.wati, ids["visit"], on=world.today)
+    photo = respond.add_photo(file_id=new_id(), visit=visit, content=picture(), by=world.wati, at=world.now)
+    for person, situation in ((world.wati, "Aman, 24 orang."), (world.rahman, f"Ramai. {VISIT}")):
+        made = respond.correct_visit(
+            correction_id=new_id(),
+            visit=visit,
+            base=1,
+            account=respond.Account.checked(
+                activity=visit.activity,
+                started_at=visit.started_at,
+                ended_at=visit.ended_at,
+                place_detail="",
+                people=[Met(role="warga", count=24)],
+                questions=(),
+                concerns=(),
+                promises=(),
+                situation=situation,
+                at=world.now,
+            ),
+            by=person,
+            at=world.now,
+        )
+    ids |= {"phone": phone.pk, "visit_file": photo.pk, "difference": made.pk}
 
 
 def _asked_for_rights(world: World, ids: dict[str, Any]) -> None:

@@ -92,7 +92,7 @@ def test_the_policy_is_strict() -> None:
 
 
 # The map's page draws with a library, and a photo of a report is closed even tighter.
-OTHERWISE = {"district_map", "photo"}
+OTHERWISE = {"district_map", "photo", "visit_file"}
 # A resident's page may have to start the one worker that computes.
 BY_NAME = {"report_new": content_security_policy({"worker-src": "'self'", "trusted-types": "teduh-worker"})}
 

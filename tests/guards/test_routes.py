@@ -10,8 +10,8 @@ from teduh.trust.models import Person
 from teduh.trust.rules import Permission, role_may
 from tests.factories import World
 
-# Answered by libraries: the API has a guard of its own (tests/api).
-ELSEWHERE = ("api-1:",)
+# The API (tests/api) and the exchange with phones (tests/field) answer in JSON and have guards of their own.
+ELSEWHERE = ("api-1:", "sync_")
 MISSING = object()
 
 

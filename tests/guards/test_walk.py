@@ -53,7 +53,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         for name in ("alarm", "clarification", "complaint", "issue", "message", "opening", "plan", "promise")
     },
     **{name: (name,) for name in ("referral", "visit", "person", "unit", "operation", "photo", "village")},
-    **{name: (name,) for name in ("request", "hold", "breach", "burst")},
+    **{name: (name,) for name in ("request", "hold", "breach", "burst", "phone")},
     **{"desk": ("report",), "factor": ("factor",), "device": ("device",)},
 }
 ALONE: dict[str, tuple[str, ...]] = {
@@ -72,6 +72,8 @@ ALONE: dict[str, tuple[str, ...]] = {
     ),
     "issue_sighting_source": ("issue", "sighting"),
     "opening_ask": ("report",),
+    "visit_file": ("visit", "visit_file"),
+    "visit_settle": ("visit", "difference"),
     **dict.fromkeys(("request_opening_approve", "request_opening_read"), ("request", "request_opening")),
     "breach_letter": ("breach", "audience"),
     "retention_change": ("kind",),

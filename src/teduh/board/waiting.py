@@ -30,6 +30,9 @@ def waiting_for(person: Person, *, at: datetime, today: date) -> list[Waiting]:
     if may(person, Permission.DISCLOSURE_APPROVE):
         count = respond.disclosures_to_check(person, on=today).count()
         found.append(Waiting(count, _("rujukan menunggu pemeriksa kedua"), "referrals"))
+    if may(person, Permission.VISIT_RECORD):
+        count = respond.differences_for(person, on=today).count()
+        found.append(Waiting(count, _("kunjungan dengan dua catatan"), "visits"))
     if may(person, Permission.IDENTITY_APPROVE):
         count = listen.openings_to_decide(person, on=today).count()
         found.append(Waiting(count, _("permintaan membuka kontak"), "openings"))

@@ -52,9 +52,10 @@ def by_phone(*methods: str) -> Callable[[PhoneView], PhoneView]:
                 if request.method not in methods:
                     return problem(405, "method", _("Alamat ini tidak menerima cara itu."))
                 phone, refusal = _let_in(request)
-                if phone is None:
-                    return refusal
-                return _answered(lambda: view(request, phone, *args, **kwargs))
+                answer = refusal if phone is None else _answered(lambda: view(request, phone, *args, **kwargs))
+                # No cookie tells the outer layers that this belongs to one person.
+                answer.headers["Cache-Control"] = "private, no-store"
+                return answer
 
         checked.permission = BY_PHONE  # type: ignore[attr-defined]
         return checked

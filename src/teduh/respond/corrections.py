@@ -20,7 +20,7 @@ class Correction(models.Model):
     version = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=10, choices=CorrectionState)
     # As `account.plain` writes it.
-    account = models.JSONField(default=dict)
+    told = models.JSONField(default=dict)
     before = models.JSONField(default=dict, blank=True)
     by = models.ForeignKey("trust.Person", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -28,7 +28,7 @@ class Correction(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     data_class = {
-        "personal": ("account", "before"),
+        "personal": ("told", "before"),
         "operational": ("id", "visit", "base", "version", "state", "by", "at", "settled_by", "settled_at"),
     }
 

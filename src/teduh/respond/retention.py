@@ -40,7 +40,7 @@ def _forget_visits(keys: Sequence[Any], at: datetime) -> Removed:
     Concern.objects.filter(visit__in=keys).update(text=GONE)
     Promise.objects.filter(visit__in=keys).update(text=GONE, outcome="")
     corrections = Correction.objects.filter(visit__in=keys)
-    corrections.update(account={}, before={})
+    corrections.update(told={}, before={})
     corrections.filter(state=CorrectionState.WAITING).delete()
     files = VisitFile.objects.filter(visit__in=keys)
     names = tuple(files.values_list("file", flat=True))

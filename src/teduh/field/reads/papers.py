@@ -134,7 +134,7 @@ def _visits(person: Person, at: datetime) -> list[dict[str, Any]]:
     differences: dict[Any, list[dict[str, Any]]] = {}
     for one in respond.differences_of([visit.pk for visit in rows]):
         told = {"id": str(one.pk), "base": one.base, "by": str(one.by), "arrived_at": _iso(one.at)}
-        differences.setdefault(one.visit_id, []).append(told | {"account": one.account})
+        differences.setdefault(one.visit_id, []).append(told | {"account": one.told})
     return [
         {
             "visit": str(visit.pk),

@@ -53,7 +53,7 @@ def correct_visit(
     check_carried(row, account, messages, by=by, today=timezone.localdate(at))
     waiting = _waiting(row, settles)
     told, now = account.plain(messages=[message.pk for message in messages]), reads.told_now(row)
-    made = Correction(id=correction_id, visit=row, base=base, account=told, by=by, at=at)
+    made = Correction(id=correction_id, visit=row, base=base, told=told, by=by, at=at)
     if base == row.version or told in (now, _at_version(row, base)):
         _apply(made, row, told if base == row.version else now, now)
         made.save(force_insert=True)
@@ -74,7 +74,7 @@ def settle_difference(*, correction: Correction, take: bool, by: Person, at: dat
     (found,) = _waiting(row, [correction.pk])
     if not take:
         return _set_aside(found, by, at)
-    _apply(found, row, found.account, reads.told_now(row))
+    _apply(found, row, found.told, reads.told_now(row))
     found.settled_by, found.settled_at = by, at
     found.save(update_fields=("state", "version", "before", "settled_by", "settled_at"))
     _note("respond.take_difference", row, by, at, correction=found.pk, version=found.version)

@@ -1,6 +1,7 @@
 """Addresses of what was done and said."""
 
 from teduh.respond.screens.clarifications import urls as clarifications_urls
+from teduh.respond.screens.corrections import urls as corrections_urls
 from teduh.respond.screens.disclosures import urls as disclosures_urls
 from teduh.respond.screens.facts import urls as facts_urls
 from teduh.respond.screens.messages import urls as messages_urls
@@ -12,6 +13,7 @@ from teduh.respond.screens.visits import urls as visits_urls
 
 urlpatterns = [
     *visits_urls,
+    *corrections_urls,
     *promises_urls,
     *messages_urls,
     *clarifications_urls,

@@ -187,6 +187,8 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = _told(found) | {
         "text": text,
         "line": texts.daily_line(found),
+        "differences": reads.differences_of([found.pk]).exists(),
+        "files": list(reads.files_of(found)),
     }
     # This text goes up the chain, not out to the public: it is marked and never stopped.
     context["findings"] = neutrality.held(text, unit=found.unit, on=timezone.localdate())
