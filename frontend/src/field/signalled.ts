@@ -26,6 +26,12 @@ export function signalled<T>(first: T): Signalled<T> {
 /** Draws again whenever the value changes. */
 export function useSignalled<T>(source: Signalled<T>): T {
   const [, again] = useState(0);
-  useEffect(() => source.listen(() => again((n) => n + 1)), [source]);
-  return source.get();
+  const drawn = source.get();
+  useEffect(() => {
+    const hear = (): void => again((n) => n + 1);
+    // It may have changed between drawing and listening.
+    if (source.get() !== drawn) hear();
+    return source.listen(hear);
+  }, [source]);
+  return drawn;
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { canGo, exchange, state } from "../exchange";
 import { outbox } from "../kept";
 import { to } from "../routes";
@@ -18,7 +18,7 @@ interface Props {
 
 export function Page({ title, small, back, filling = false, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${title} · Teduh`;
     // A new page is announced by its heading, and the keyboard goes on from there.
     heading.current?.focus({ preventScroll: true });
