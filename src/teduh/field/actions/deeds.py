@@ -80,6 +80,9 @@ def correct_visit(act: Act, by: Person, at: datetime) -> Done:
     told: forms.VisitCorrect = act.body
     visit = _visit(told.visit)
     started_at, ended_at, notes = _within_clock(told, at)
+    if notes:
+        # The first telling was moved back as it came; a clock that is ahead does not move it once more.
+        started_at, ended_at = visit.started_at, visit.ended_at
     account = respond.Account.checked(
         activity=told.activity,
         started_at=started_at,
