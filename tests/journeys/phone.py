@@ -81,6 +81,8 @@ class Phone:
     playwright: Playwright
     server: Server
     profile: Path
+    # Where the app is reached; a line may lie in between.
+    address: str = ""
     language: str = "id-ID"
     process: "subprocess.Popen[bytes] | None" = None
     refused: list[str] = field(default_factory=list)
@@ -116,7 +118,7 @@ class Phone:
         self.process = None
 
     def open(self, where: str = "") -> Page:
-        self.page.goto(f"{self.server.address}/lapangan/{where}")
+        self.page.goto(f"{self.address or self.server.address}/lapangan/{where}")
         return self.page
 
     def reload(self) -> Page:

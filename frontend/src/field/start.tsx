@@ -9,6 +9,7 @@ import { newVersion, watchWorker } from "./update";
 import { isOpen } from "./vault";
 import { language, readIn, t } from "./words";
 
+const WORKER_AFTER_MS = 1_000;
 const root = document.querySelector("#app");
 if (root) {
   connect(wipedBecause, renew);
@@ -16,7 +17,8 @@ if (root) {
   hearOtherWindows(() => void wipedBecause(t("Semua isi Teduh di ponsel ini sudah dihapus.")), isOpen);
   addEventListener("online", () => void exchange());
   lockWhenUnused();
-  void watchWorker();
+  // After the first screen: what is already kept needs no hurry.
+  setTimeout(() => void watchWorker(), WORKER_AFTER_MS);
   void readIn(language.get()).then(() => {
     root.textContent = "";
     render(<App />, root);

@@ -135,7 +135,7 @@ def _hash(text: str) -> str:
 def _built(name: str) -> str:
     found = finders.find(name)
     if not found:
-        raise Unavailable(_("Aplikasi lapangan belum dibangun di server ini. Jalankan make env, lalu coba lagi."))
+        raise Unavailable(_("Aplikasi lapangan belum dibangun di server ini. Jalankan make env, lalu coba lagi."), retry=False)
     return Path(str(found)).read_text("utf-8")
 
 
