@@ -2,49 +2,16 @@
 
 import base64
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page
 
 from tests.journeys.conftest import PHONE
-from tests.journeys.phone import PIN, Phone, Server, a_phone, is_up, until
+from tests.journeys.phone import PIN, Phone, Server, is_up, until
 
 pytestmark = pytest.mark.journey
 
 SITUATION = "Tenang; pemuda dua kampung main voli bersama."
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("home"))
-    made.start("demo", "start")
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def phone(playwright: Playwright, server: Server) -> Iterator[Phone]:
-    if server.process is None:
-        server.start()
-    with a_phone(playwright, server) as made:
-        yield made
-
-
-def begin_visit(phone: Phone, village: str = "Ujanmas") -> None:
-    page = phone.page
-    page.click("nav.tabs-below a >> nth=2")
-    page.click(f"main .cards a:has-text('{village}')")
-    page.click("main button.primary")
-    page.wait_for_selector("form.visit")
-
-
-def tell_visit(phone: Phone, situation: str) -> None:
-    page = phone.page
-    page.fill("form.visit input[maxlength='200']", "balai desa")
-    for _ in range(3):
-        page.click(".stepper >> nth=0 >> button >> nth=1")
-    page.fill("form.visit > label textarea", situation)
 
 
 def visits(server: Server, situation: str) -> int:
@@ -52,11 +19,11 @@ def visits(server: Server, situation: str) -> int:
     return int(count)
 
 
-def test_a_visit_without_signal_survives_everything_and_arrives_once(phone: Phone, server: Server) -> None:
+def test_a_visit_without_signal_survives_everything_and_arrives_once(phone: Phone, field_server: Server) -> None:
     phone.sign_in()
     phone.picture("field-today")
-    server.stop()
-    assert not is_up(server.address)
+    field_server.stop()
+    assert not is_up(field_server.address)
 
     # A cold start: the browser is a new process, the server is gone, the network is off.
     phone.kill()
@@ -64,8 +31,8 @@ def test_a_visit_without_signal_survives_everything_and_arrives_once(phone: Phon
     phone.context.set_offline(True)
     phone.open()
     phone.unlock()
-    begin_visit(phone)
-    tell_visit(phone, SITUATION)
+    phone.begin_visit()
+    phone.tell_visit(SITUATION)
 
     # Killed in the middle of writing; what was typed is there again.
     phone.kill()
@@ -95,12 +62,12 @@ def test_a_visit_without_signal_survives_everything_and_arrives_once(phone: Phon
     phone.picture("field-outbox")
 
     # Signal comes back, and the phone sends by itself.
-    server.start()
+    field_server.start()
     phone.context.set_offline(False)
     page.click("main button:has-text('Kirim sekarang')")
     page.wait_for_selector("h2:has-text('Sudah tersimpan di server')")
     assert page.locator("h2:has-text('menunggu terkirim')").count() == 0
-    assert visits(server, SITUATION) == 1
+    assert visits(field_server, SITUATION) == 1
 
     # The answer is lost: the phone sends again what the server has, and it stays one.
     page.click("main a:has-text('Kunjungan Ujanmas')")
@@ -108,7 +75,7 @@ def test_a_visit_without_signal_survives_everything_and_arrives_once(phone: Phon
     page.click("header.top a.line")
     page.click("main button:has-text('Kirim sekarang')")
     page.wait_for_selector("a.line:has-text('Semua terkirim')")
-    assert visits(server, SITUATION) == 1
+    assert visits(field_server, SITUATION) == 1
 
 
 # The server has done its work, and the line is cut before the phone hears of it.
@@ -118,28 +85,28 @@ CUT_ANSWERS = """() => { window.whole = window.fetch; window.answersCut = 0;
       return answer; } }"""
 
 
-def test_an_answer_that_is_lost_makes_no_second_visit(phone: Phone, server: Server) -> None:
+def test_an_answer_that_is_lost_makes_no_second_visit(phone: Phone, field_server: Server) -> None:
     phone.sign_in()
     said = "Jawaban server hilang di jalan."
-    begin_visit(phone, "Gunung Kuripan")
-    tell_visit(phone, said)
+    phone.begin_visit("Gunung Kuripan")
+    phone.tell_visit(said)
     phone.page.evaluate(CUT_ANSWERS)
     phone.page.click("form.visit button.big")
-    until(lambda: visits(server, said) == 1)
+    until(lambda: visits(field_server, said) == 1)
     phone.page.wait_for_selector("a.line:has-text('1 menunggu terkirim') i.waiting")
     assert phone.page.evaluate("window.answersCut") == 1
-    phone.page.evaluate("window.fetch = window.whole")
+    phone.page.evaluate("() => { window.fetch = window.whole }")
     phone.page.click("main button:has-text('Kirim sekarang')")
     phone.page.wait_for_selector("a.line:has-text('Semua terkirim')")
 
-    assert visits(server, said) == 1
+    assert visits(field_server, said) == 1
 
 
-def test_the_phone_is_locked_and_holds_nothing_readable(phone: Phone, server: Server) -> None:
+def test_the_phone_is_locked_and_holds_nothing_readable(phone: Phone, field_server: Server) -> None:
     phone.sign_in()
     said = "Rahasia Ujanmas tentang lampu gang."
-    begin_visit(phone)
-    tell_visit(phone, said)
+    phone.begin_visit()
+    phone.tell_visit(said)
     phone.page.click("form.visit > details:has(.photos) summary")
     phone.page.set_input_files("input[type=file]", files=[{"name": "p.png", "mimeType": "image/png", "buffer": dot()}])
     phone.page.wait_for_selector(".photos img")
@@ -169,7 +136,7 @@ def dot() -> bytes:
     )
 
 
-def test_by_keyboard_alone_and_in_english(phone: Phone, server: Server) -> None:
+def test_by_keyboard_alone_and_in_english(phone: Phone, field_server: Server) -> None:
     page = phone.open()
     page.click("button:has-text('English')")
     page.wait_for_selector("h1:has-text('A day in the village')")
@@ -196,7 +163,7 @@ def test_by_keyboard_alone_and_in_english(phone: Phone, server: Server) -> None:
 
     # Reports to the group are Indonesian whatever the screen says.
     assert "Mohon izin melaporkan" in page.input_value("textarea.copy")
-    assert until(lambda: visits(server, "By keyboard alone.") == 1)
+    assert until(lambda: visits(field_server, "By keyboard alone.") == 1)
 
 
 def press_until(page: Page, name: str) -> None:
@@ -212,7 +179,7 @@ def press_until(page: Page, name: str) -> None:
 
 def test_a_screen_reader_hears_a_page_that_makes_sense(phone: Phone) -> None:
     phone.sign_in()
-    begin_visit(phone)
+    phone.begin_visit()
     heard = phone.page.locator("body").aria_snapshot()
 
     assert re.search(r'link "(‹ )?Kembali"', heard)

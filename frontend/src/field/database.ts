@@ -40,12 +40,12 @@ export interface Rooms extends DBSchema {
 }
 export type Room = StoreNames<Rooms>;
 export type SealedRoom = Exclude<Room, "keyring">;
-type Upgrade = (database: IDBPDatabase<Rooms>, change: IDBPTransaction<Rooms, Room[], "versionchange">) => void;
+export type Upgrade = (database: IDBPDatabase<Rooms>, change: IDBPTransaction<Rooms, Room[], "versionchange">) => void;
 
 export const NAME = "teduh-field";
 export const SEALED_ROOMS: SealedRoom[] = ["kept", "drafts", "outbox", "media"];
 
-const UPGRADES: Upgrade[] = [
+export const UPGRADES: Upgrade[] = [
   (database) => {
     for (const room of ["keyring", ...SEALED_ROOMS] as const) database.createObjectStore(room, { keyPath: "id" });
   },

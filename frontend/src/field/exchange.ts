@@ -1,7 +1,7 @@
 // The exchange with the server: first what was done, then what changed. Nothing leaves the outbox but by a word of the
 // server that it is stored.
 import { upload } from "./files";
-import { type Done, type Given, type Queued, done, doneWith, dropPapers, given, outbox, session, wipe, write } from "./kept";
+import { type Done, type Given, Gone, type Queued, done, doneWith, dropPapers, given, outbox, session, wipe, write } from "./kept";
 import type { Answer, Papers, Taken } from "./protocol";
 import { Refused, Silent, send, take } from "./server";
 import { signalled } from "./signalled";
@@ -105,8 +105,23 @@ async function pushAll(): Promise<void> {
   for (const some of inParts(words)) await push(some);
   for (const one of ready) {
     if (one.files.length === 0) continue;
+    if (await uploaded(one)) await push([one]);
+  }
+}
+
+/** A file that the server will never take stops its own act and no other. */
+async function uploaded(one: Queued): Promise<boolean> {
+  try {
     for (const file of one.files) await upload(token(), file, (share) => tellProgress(one, share));
-    await push([one]);
+    return true;
+  } catch (error) {
+    const gone = error instanceof Gone;
+    const refused = error instanceof Refused && error.status !== 401 && error.status !== 413;
+    if (!gone && !refused) throw error;
+    const message = gone ? t("Berkas ini tidak ada lagi di ponsel.") : error.message;
+    const said: Answer = { id: one.act.id, outcome: "refused", stored: false, error: "file", message, field: null, todo: null, result: null };
+    await write({ room: "outbox", id: one.act.id, value: { ...one, said } });
+    return false;
   }
 }
 

@@ -189,9 +189,12 @@ async function packed(blob: Blob): Promise<ArrayBuffer> {
   return new Blob([new Uint8Array([type.length]), type, blob]).arrayBuffer();
 }
 
+/** A file that should be here and is not. */
+export class Gone extends Error {}
+
 export async function media(id: string): Promise<Blob> {
   const row = await (await database()).get("media", id);
-  if (!row) throw new Error("no such file");
+  if (!row) throw new Gone(id);
   const bytes = new Uint8Array(await openBytes(row));
   const length = bytes[0] ?? 0;
   return new Blob([bytes.subarray(1 + length)], { type: new TextDecoder().decode(bytes.subarray(1, 1 + length)) });

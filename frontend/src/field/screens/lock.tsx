@@ -97,9 +97,9 @@ function Pin({ words, usedUp }: { words: string; usedUp: boolean }) {
   const acts = useCount();
   const open = async (event: Event): Promise<void> => {
     event.preventDefault();
+    say("");
     setBusy(true);
-    const result = await unlock(pin);
-    setBusy(false);
+    const result = await unlock(pin).finally(() => setBusy(false));
     setPin("");
     if (result === "wrong") say(t("PIN ini tidak cocok. Coba lagi."));
     if (result === "wait") say(await howLong());
@@ -109,7 +109,7 @@ function Pin({ words, usedUp }: { words: string; usedUp: boolean }) {
     <form class="form" onSubmit={(event) => void open(event)}>
       <h1>{t("Buka dengan PIN")}</h1>
       {acts > 0 && <p class="help">{many("%(n)s kiriman menunggu di ponsel ini.", "%(n)s kiriman menunggu di ponsel ini.", acts)}</p>}
-      <PinBox label={t("PIN")} value={pin} onPin={setPin} />
+      <PinBox label={t("PIN")} value={pin} onPin={setPin} waits={busy} />
       {said && <p class="error" role="alert">{said}</p>}
       <div class="actions">
         <button class="button primary" disabled={busy || pin.length < PIN_DIGITS}>{busy ? t("Membuka …") : t("Buka")}</button>
@@ -134,9 +134,9 @@ async function howLong(): Promise<string> {
   return many("Tunggu %(n)s detik, lalu coba lagi.", "Tunggu %(n)s detik, lalu coba lagi.", Math.max(1, seconds));
 }
 
-interface BoxProps { label: string; value: string; onPin: (pin: string) => void; fresh?: boolean }
+interface BoxProps { label: string; value: string; onPin: (pin: string) => void; fresh?: boolean; waits?: boolean }
 
-function PinBox({ label, value, onPin, fresh = false }: BoxProps) {
+function PinBox({ label, value, onPin, fresh = false, waits = false }: BoxProps) {
   return (
     <label class="field">
       {label}
@@ -146,6 +146,7 @@ function PinBox({ label, value, onPin, fresh = false }: BoxProps) {
         inputMode="numeric"
         autoComplete={fresh ? "new-password" : "current-password"}
         value={value}
+        readOnly={waits}
         maxLength={12}
         onInput={(event) => onPin(event.currentTarget.value.replace(/\D/g, ""))}
       />
