@@ -27,7 +27,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(BUILT): $(STAMP) $(wildcard frontend/src/*.ts) frontend/package-lock.json frontend/build.mjs
+$(BUILT): $(STAMP) $(shell find frontend/src -name '*.ts' -o -name '*.tsx') frontend/package-lock.json frontend/build.mjs
 	@echo "Building the front end …"
 	@sh frontend/build.sh
 	@mkdir -p $(@D) && touch $@

@@ -14,10 +14,15 @@ import polib
 from babel.messages.extract import extract_from_file
 from django.utils.translation.template import templatize
 
-SOURCE = Path(__file__).resolve().parents[1] / "src" / "teduh"
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "teduh"
+# The scripts of a room that has an app of its own: their sentences stand in `t("…")` and `many("…", "…", …)`.
+SCRIPTS = {"field": ROOT / "frontend" / "src" / "field"}
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
 _STRING = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _ONE = re.compile(rf"(?<![\w])(?:gettext|_)\(\s*{_STRING}", re.DOTALL)
+_SCRIPT_ONE = re.compile(rf"(?<![\w.])t\(\s*{_STRING}", re.DOTALL)
+_SCRIPT_MANY = re.compile(rf"(?<![\w.])many\(\s*{_STRING}\s*,\s*{_STRING}", re.DOTALL)
 _MANY = re.compile(rf"ngettext\(\s*{_STRING}\s*,\s*{_STRING}", re.DOTALL)
 
 
@@ -40,14 +45,19 @@ def sentences(package: Path) -> set[Sentence]:
     for path in (*package.rglob("*.html"), *package.rglob("*.txt")):
         if "templates" in path.parts:
             found |= _in_template(path.read_text("utf-8"))
+    if package.name in SCRIPTS:
+        for path in (*SCRIPTS[package.name].rglob("*.ts"), *SCRIPTS[package.name].rglob("*.tsx")):
+            found |= _found(_SCRIPT_ONE, _SCRIPT_MANY, path.read_text("utf-8"))
     return {sentence for sentence in found if sentence.singular}
 
 
 def _in_template(text: str) -> set[Sentence]:
-    code = templatize(text)
-    many = {Sentence(*(ast.literal_eval(part) for part in match.groups())) for match in _MANY.finditer(code)}
-    one = {Sentence(ast.literal_eval(match.group(1))) for match in _ONE.finditer(code)}
-    return many | one
+    return _found(_ONE, _MANY, templatize(text))
+
+
+def _found(one: re.Pattern[str], many: re.Pattern[str], code: str) -> set[Sentence]:
+    several = {Sentence(*(ast.literal_eval(part) for part in match.groups())) for match in many.finditer(code)}
+    return several | {Sentence(ast.literal_eval(match.group(1))) for match in one.finditer(code)}
 
 
 def catalogue_path(package: Path) -> Path:

@@ -95,6 +95,16 @@ def test_the_policy_is_strict() -> None:
 OTHERWISE = {"district_map", "photo", "visit_file"}
 # A resident's page may have to start the one worker that computes.
 BY_NAME = {"report_new": content_security_policy({"worker-src": "'self'", "trusted-types": "teduh-worker"})}
+# The officer's app says which powers it asks for (tests/field/test_shell.py).
+APP = {"field_app": ["Permissions-Policy"]}
+BY_NAME["field_app"] = content_security_policy(
+    {
+        **{"worker-src": "'self'", "trusted-types": "teduh-worker"},
+        **{"img-src": "'self' data: blob:", "media-src": "blob:"},
+    }
+)
+# Pages and files that are the same for everybody, so that a phone may keep them.
+KEPT = ("facts", "fact", "field_app", "field_worker", "field_manifest", "field_words")
 
 
 def test_every_answer_to_every_role_carries_the_headers(world: World, district: District, as_person: AsPerson) -> None:
@@ -103,7 +113,8 @@ def test_every_answer_to_every_role_carries_the_headers(world: World, district: 
         browser = as_person(person) if person else Client()
         for name in ALL:
             answer = browser.get(address(name, district))
-            if missing := lacks(answer, BY_NAME.get(name, "")):
+            missing = lacks(answer, BY_NAME.get(name, ""))
+            if missing and missing != APP.get(name):
                 if (
                     name in OTHERWISE
                     and answer.status_code == 200
@@ -114,7 +125,7 @@ def test_every_answer_to_every_role_carries_the_headers(world: World, district: 
             if answer.headers.get("Content-Type", "").startswith("text/html"):
                 pages += 1
                 wrong += [f"{name}: {found}" for found in foreign(answer.content.decode())]
-            if person and "no-store" not in answer.headers.get("Cache-Control", "") and name not in ("facts", "fact"):
+            if person and "no-store" not in answer.headers.get("Cache-Control", "") and name not in KEPT:
                 wrong.append(f"{person.role} {name}: {answer.headers.get('Cache-Control')}")
     assert wrong == []
     assert pages > 300

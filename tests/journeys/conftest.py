@@ -13,11 +13,15 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from teduh.cli.demo import PASSWORD
+
+if TYPE_CHECKING:
+    from tests.journeys.phone import Phone, Server
 
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "journeys"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -83,14 +87,19 @@ def wait_until_up(url: str, server: "subprocess.Popen[bytes]", log: str) -> None
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     if CHROMIUM is None:
         pytest.skip("Debian's Chromium is not installed (apt install chromium)")
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @dataclass
@@ -140,3 +149,24 @@ def visitor(address: str, browser: Browser) -> Iterator[Visitor]:
 @pytest.fixture
 def second_visitor(address: str, browser: Browser) -> Iterator[Visitor]:
     yield from somebody(address, browser)
+
+
+@pytest.fixture(scope="session")
+def field_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]:
+    """A server that a story may stop and start, apart from the one of the other stories."""
+    from tests.journeys.phone import Server  # noqa: PLC0415 (which knows this file)
+
+    made = Server(tmp_path_factory.mktemp("field"))
+    made.start("demo", "start")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def phone(playwright: Playwright, field_server: "Server") -> Iterator["Phone"]:
+    from tests.journeys.phone import a_phone  # noqa: PLC0415
+
+    if field_server.process is None:
+        field_server.start()
+    with a_phone(playwright, field_server) as made:
+        yield made

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("teduh.trust.screens.urls")),
     path("", include("teduh.setup.screens.urls")),
     path("", include("teduh.warn.screens.urls")),
+    path("lapangan/", include("teduh.field.shell")),
     path("", include("teduh.field.urls")),
     path("", include("teduh.board.urls")),
     path("", include("teduh.web.urls")),

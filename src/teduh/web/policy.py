@@ -39,10 +39,15 @@ _NOBODY: Final = (
 )
 _OURSELVES: Final = ("publickey-credentials-create", "publickey-credentials-get")
 
+
+def permissions_policy(*ours: str) -> str:
+    """The powers as one line; `ours` are those that one page may ask the person for."""
+    nobody = (f"{power}=()" for power in _NOBODY if power not in ours)
+    return ", ".join((*nobody, *(f"{power}=(self)" for power in (*ours, *_OURSELVES))))
+
+
 HEADERS: Final[dict[str, str]] = {
-    "Permissions-Policy": ", ".join(
-        (*(f"{power}=()" for power in _NOBODY), *(f"{power}=(self)" for power in _OURSELVES))
-    ),
+    "Permissions-Policy": permissions_policy(),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
@@ -69,6 +74,21 @@ def allows(**directives: str | None) -> Callable[[View], View]:
             response = view(request, *args, **kwargs)
             more = {name.replace("_", "-"): value for name, value in directives.items()}
             response.headers["Content-Security-Policy"] = content_security_policy(more)
+            return response
+
+        return answered
+
+    return declare
+
+
+def powers(*ours: str) -> Callable[[View], View]:
+    """This page may ask the person for a power of the phone: `@powers("microphone")`."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            response.headers["Permissions-Policy"] = permissions_policy(*ours)
             return response
 
         return answered
