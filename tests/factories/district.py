@@ -9,7 +9,9 @@ from PIL import Image
 
 from teduh.listen import actions as listen
 from teduh.places.models import Jurisdiction, Posting
-from teduh.plan import actions as plan
+from teduh.plan import actions as planning
+from teduh.plan import steps as plan
+from teduh.plan.rules import VillageRuleKind
 from teduh.respond import actions as respond
 from teduh.respond import gate
 from teduh.respond.actions import Met
@@ -198,13 +200,31 @@ def _planned(world: World, ids: dict[str, Any]) -> None:
     week = plan.make_plan(unit=world.pengandonan, week_start=world.today, by=world.rahman, at=world.now)
     stop = week.stops.first()
     assert stop is not None
+    away = planning.add_away(
+        person=world.wati, first=world.today + timedelta(days=30), last=world.today + timedelta(days=31), **_by(world)
+    )
+    rule = planning.add_village_rule(
+        unit=world.pengandonan,
+        village=world.tanjungan,
+        kind=VillageRuleKind.CLOSED,
+        first=away.first,
+        last=away.last,
+        **_by(world),
+    )
     ids |= {
         "alarm": alarm.pk,
         "plan": week.pk,
+        "officer": world.wati.pk,
+        "away": away.pk,
+        "rule": rule.pk,
         "stop": stop.pk,
         "village": world.ujanmas.code,
         "operation": world.operation.pk,
     }
+
+
+def _by(world: World) -> dict[str, Any]:
+    return {"by": world.rahman, "at": world.now}
 
 
 def an_alarm(world: World, *, reports: tuple[Any, ...] = (), days_ago: int = 0) -> Alarm:
