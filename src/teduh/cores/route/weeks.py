@@ -42,14 +42,19 @@ __all__ = [
 ]
 
 ITERATIONS: Final = 300
-# How often turns are moved to an earlier week because somebody would wait too long.
-_MENDS: Final = 3
+MENDS: Final = 3
 # Half of an officer's hours are spent in villages, half on the road and between: what can be counted on.
 _COUNTED_ON: Final = 0.5
 
 
 def plan_weeks(
-    weeks: Weeks, *, seed: int, iterations: int = ITERATIONS, start: Sequence[Stop] = (), stop: StopRule | None = None
+    weeks: Weeks,
+    *,
+    seed: int,
+    iterations: int = ITERATIONS,
+    start: Sequence[Stop] = (),
+    stop: StopRule | None = None,
+    mends: int = MENDS,
 ) -> WeeksPlan:
     """A plan of all weeks; the same seed and iterations give the same plan.
 
@@ -61,11 +66,13 @@ def plan_weeks(
         An earlier plan of the same weeks: what is found is never worth less than what is still possible of it.
     stop : StopRule, optional
         Instead of `iterations`, for each week.
+    mends : int
+        How often turns are moved to an earlier week, and all is planned again, because somebody would wait too long.
     """
     rule = stop or StopRule(iterations=iterations)
     pulled: dict[str, int] = {}
     found, missing, kept_not = _rolled(weeks, seed=seed, rule=rule, start=start, pulled=pulled)
-    for _ in range(_MENDS):
+    for _ in range(mends):
         more = _earlier_turns(weeks, found, pulled)
         if not more:
             break

@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from math import floor
 from typing import Final
 
-from teduh.cores.route.weeks import ITERATIONS, plan_of, plan_weeks
+from teduh.cores.route.weeks import plan_of, plan_weeks
 from teduh.cores.route.weeks_bump import POINTS_PER_MOVE, bumps
 from teduh.cores.route.weeks_clock import timed
-from teduh.cores.route.weeks_data import Fixed, Stop, Weeks, WeeksPlan
+from teduh.cores.route.weeks_data import Fixed, Place, Stop, Weeks, WeeksPlan
 from teduh.cores.route.weeks_pairs import meeting
 from teduh.cores.route.weeks_worth import whole
 
 MOST_MOVED: Final = 0.2
+# Most of the plan stands; what is left to choose is little.
+CHANGE_ITERATIONS: Final = 100
 # Who was told a time and is visited more than an hour from it, was told wrong.
 _SAME_TIME_MINUTES: Final = 60
 
@@ -56,7 +58,7 @@ def replan(
     before: Sequence[Stop],
     *,
     seed: int,
-    iterations: int = ITERATIONS,
+    iterations: int = CHANGE_ITERATIONS,
     most_moved: float = MOST_MOVED,
     fixed: Collection[Fixed] = (),
 ) -> Replanned:
@@ -68,21 +70,22 @@ def replan(
         As things are now: without the shifts of who is ill, without the openings of who cannot be reached, with
         `first_day` today. `weeks.fixed` is not read.
     before : sequence of Stop
-        Planned stops that have not happened yet.
+        Planned stops that have not happened yet; an arrival below 0 stands for a time that nobody was told.
     fixed : collection of Fixed
         What a person pinned: never moved while it is possible.
     """
     possible = still_possible(weeks, before)
+    search = _Search(weeks, _at_their_times(weeks, possible), seed, iterations)
     pinned = _fixed(possible)
     wanted = (*pinned, *_new(fixed, pinned))
-    best = _told(weeks, before, possible, _planned(weeks, wanted, possible, seed, iterations))
+    best = _told(weeks, before, possible, search.plan(wanted, possible))
     firm = {(each.place, each.day) for each in fixed}
-    found = bumps(weeks, best.plan.stops, most=floor(most_moved * len(possible)), firm=firm)
+    found = bumps(search.told, best.plan.stops, most=floor(most_moved * len(possible)), firm=firm)
     if found:
         away = {(stop.place, stop.day) for bump in found for stop in bump.away}
         kept = [each for each in _fixed(best.plan.stops) if (each.place, each.day) not in away]
         wider = (*kept, *_new([bump.fixed for bump in found], kept))
-        second = _told(weeks, before, possible, _planned(weeks, wider, best.plan.stops, seed, iterations))
+        second = _told(weeks, before, possible, search.plan(wider, best.plan.stops))
         gain = second.plan.value - best.plan.value
         moves = len(second.moved) - len(best.moved)
         if second.moved_share <= most_moved and gain > POINTS_PER_MOVE * moves:
@@ -90,16 +93,41 @@ def replan(
     return best
 
 
-def _planned(weeks: Weeks, wanted: Sequence[Fixed], start: Sequence[Stop], seed: int, iterations: int) -> WeeksPlan:
-    """A plan that keeps what is wanted: a visit for two that nobody wants must not take the mornings of two away."""
-    there = {each.place for each in wanted}
-    places = tuple(
-        replace(place, openings=()) if place.officers == 2 and place.key not in there else place
-        for place in weeks.places
-    )
-    narrow = replace(weeks, fixed=tuple(wanted), places=places)
-    found = plan_weeks(narrow, seed=seed, iterations=iterations, start=start)
-    return plan_of(weeks, found.stops, not_kept=found.not_kept)
+def _at_their_times(weeks: Weeks, stops: Sequence[Stop]) -> Weeks:
+    """Villages that were told a time are open on that day only about that time."""
+    times = {(stop.place, stop.day): stop for stop in stops if stop.arrives >= 0}
+
+    def near(place: Place) -> Place:
+        found = []
+        for opening in place.openings:
+            stop = times.get((place.key, opening.day))
+            early = stop.arrives - _SAME_TIME_MINUTES if stop else opening.opens
+            late = stop.arrives + place.visit_minutes + _SAME_TIME_MINUTES if stop else opening.closes
+            found.append(replace(opening, opens=max(opening.opens, early), closes=min(opening.closes, late)))
+        return replace(place, openings=tuple(each for each in found if each.closes > each.opens))
+
+    return replace(weeks, places=tuple(near(place) for place in weeks.places))
+
+
+@dataclass(frozen=True)
+class _Search:
+    """The question, the same with times that were told, and how long to look."""
+
+    weeks: Weeks
+    told: Weeks
+    seed: int
+    iterations: int
+
+    def plan(self, wanted: Sequence[Fixed], start: Sequence[Stop]) -> WeeksPlan:
+        """A plan that keeps what is wanted: a visit for two that nobody wants must not take the mornings of two."""
+        there = {each.place for each in wanted}
+        places = tuple(
+            replace(place, openings=()) if place.officers == 2 and place.key not in there else place
+            for place in self.told.places
+        )
+        narrow = replace(self.told, fixed=tuple(wanted), places=places)
+        found = plan_weeks(narrow, seed=self.seed, iterations=self.iterations, start=start, mends=0)
+        return plan_of(self.weeks, found.stops, not_kept=found.not_kept)
 
 
 def still_possible(weeks: Weeks, before: Sequence[Stop]) -> list[Stop]:
@@ -157,7 +185,7 @@ def _told(weeks: Weeks, before: Sequence[Stop], possible: Sequence[Stop], plan: 
     fallen: list[tuple[Stop, Stop | None]] = []
     for stop in before:
         same = now.get((stop.place, stop.day, stop.officer))
-        if same is not None and abs(same.arrives - stop.arrives) <= _SAME_TIME_MINUTES:
+        if same is not None and (stop.arrives < 0 or abs(same.arrives - stop.arrives) <= _SAME_TIME_MINUTES):
             kept.append(stop)
             continue
         elsewhere = _instead(stop, before, plan.stops)

@@ -47,7 +47,7 @@ def tell_order(*, order: PlanOrder, told: dict[str, Any], by: Actor, at: datetim
     """One sector has been tried."""
     order.told = [*order.told, told]
     order.save(update_fields=("told",))
-    record_unit("plan.order_told", order.unit, by, at, **told)
+    record_unit("plan.order_told", order.unit, by, at, sector=told["unit"], stops=told["stops"])
 
 
 @transaction.atomic

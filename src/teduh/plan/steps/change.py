@@ -16,7 +16,7 @@ from teduh.plan import actions
 from teduh.plan.actions import Move, PlannedStop
 from teduh.plan.models import Plan, Stop
 from teduh.plan.rules import StopState, What
-from teduh.plan.steps.propose import ITERATIONS, drafts_of
+from teduh.plan.steps.propose import drafts_of
 from teduh.plan.steps.question import Question, question
 from teduh.trust.models import Person
 
@@ -73,7 +73,6 @@ def changed_plan(*, plan: Plan, whatif: Whatif, at: datetime) -> Changed:
         weeks,
         before,
         seed=plan.week_start.toordinal(),
-        iterations=ITERATIONS,
         fixed=[core.Fixed(stop.village_id, _day(asked, stop), str(stop.officer_id)) for stop in pinned],
     )
     return _told(asked, whatif, stops, answer)
@@ -95,7 +94,7 @@ def _key(asked: Question, stop: Stop) -> tuple[str, int]:
 
 def _core_stop(asked: Question, stop: Stop) -> core.Stop:
     companion = str(stop.companion_id) if stop.companion_id else None
-    arrives = stop.arrives if stop.arrives is not None else 24 * 60 - 1
+    arrives = stop.arrives if stop.arrives is not None else -1
     leaves = arrives + asked.policy.visit_minutes
     return core.Stop(
         stop.village_id, str(stop.officer_id), _day(asked, stop), arrives, leaves, stop.position, companion
