@@ -48,20 +48,10 @@ class VillageRuleKind(TextChoices):
     ONLY_BOAT = "only_boat", _("Hanya dengan perahu")
 
 
-class Weekday(TextChoices):
-    MONDAY = "0", _("Senin")
-    TUESDAY = "1", _("Selasa")
-    WEDNESDAY = "2", _("Rabu")
-    THURSDAY = "3", _("Kamis")
-    FRIDAY = "4", _("Jumat")
-    SATURDAY = "5", _("Sabtu")
-    SUNDAY = "6", _("Minggu")
-
-
 class OrderState(TextChoices):
     WAITING = "waiting", _("Menunggu")
     RUNNING = "running", _("Sedang dibuat")
-    DONE = "done", _("Selesai")
+    DONE = "done", _("Sudah selesai")
 
 
 class What(TextChoices):

@@ -217,13 +217,17 @@ def test_worth_refuses_numbers_that_cannot_be_meant() -> None:
 def test_a_visit_is_worth_the_days_it_keeps_fresh_and_late_days_cost_more() -> None:
     worth = Worth(half_life_days=1, tail_days=0, late=100)
     horizon = Horizon(worth, first=0, ends=3)
-    place = village("Ujanmas", UJANMAS, daily=8.0, days_since=None, limit_days=1)
+    place = village("Ujanmas", UJANMAS, daily=8.0, days_since=1, limit_days=1)
+    worth_of_yesterday = 4.0 + 2.0 + 1.0
 
-    # Never visited: the limit is reached on day 0, so days 1 and 2 are late.
-    assert horizon.of(place, ()) == -200.0
-    # Visited on day 1: 8 that day, 4 the day after; nothing is late.
-    assert horizon.of(place, (1,)) == pytest.approx(12.0)
-    assert horizon.gain(place, (), 1) == pytest.approx(212.0)
+    # Visited the day before: the limit is reached on day 0, so days 1 and 2 are late.
+    assert horizon.of(place, ()) == pytest.approx(worth_of_yesterday - 200.0)
+    # Visited on day 1: 4 left on day 0, 8 that day, 4 the day after; nothing is late.
+    assert horizon.of(place, (1,)) == pytest.approx(16.0)
+    # Where nobody ever came, the first seven days are in time.
+    never = village("Tanjungan", TANJUNGAN, days_since=None, limit_days=30)
+    assert Horizon(Worth(), first=0, ends=9).late_days(never, ()) == 2
+    assert Horizon(Worth(), first=2, ends=9).late_days(never, ()) == 0
 
 
 def test_the_bound_is_reached_where_the_best_is_plain() -> None:

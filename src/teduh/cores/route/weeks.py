@@ -25,7 +25,7 @@ from teduh.cores.route.weeks_data import (
 )
 from teduh.cores.route.weeks_pairs import Appointment, meetings
 from teduh.cores.route.weeks_week import Round, choose, offers_of, only_days
-from teduh.cores.route.weeks_worth import Horizon, bound, days_possible, value, whole
+from teduh.cores.route.weeks_worth import Horizon, bound, days_possible, starting_age, value, whole
 
 __all__ = [
     "Fixed",
@@ -111,7 +111,7 @@ def _earlier_turns(weeks: Weeks, stops: Sequence[Stop], pulled: Mapping[str, int
     days, found = only_days(weeks, stops), dict[str, int]()
     for key in late_in(weeks, stops):
         place = weeks.place(key)
-        since = _first_late(place, days.get(key, ())) - place.limit_days - 1
+        since = _first_late(place, days.get(key, ()), weeks.first_day) - place.limit_days - 1
         in_time = [day for day in days_possible(weeks, place) if since < day <= since + place.limit_days]
         last = pulled.get(key, max(in_time, default=0) // WEEK + 1) - 1
         if in_time and last >= in_time[0] // WEEK:
@@ -119,9 +119,9 @@ def _earlier_turns(weeks: Weeks, stops: Sequence[Stop], pulled: Mapping[str, int
     return found
 
 
-def _first_late(place: Place, days: Sequence[int]) -> int:
+def _first_late(place: Place, days: Sequence[int], first_day: int) -> int:
     """The first day on which it has waited longer than its limit."""
-    last = -_age(place)
+    last = -starting_age(place, first_day)
     for day in days:
         if day - last > place.limit_days:
             break
@@ -182,7 +182,7 @@ def _due(
     due: dict[int, list[Place]] = {each: [] for each in room}
     for place in sorted(weeks.places, key=lambda place: place.key):
         days = visited.get(place.key, ())
-        since = -_age(place) if not days else days[-1]
+        since = days[-1] if days else -starting_age(place, weeks.first_day)
         in_time = [day for day in able[place.key] if WEEK * week <= day <= since + place.limit_days]
         beyond = since + place.limit_days >= weeks.days
         last = weeks.weeks if beyond else max(in_time, default=WEEK * week) // WEEK
@@ -195,10 +195,6 @@ def _due(
         over = max(0, len(here) - room[later])
         due[later - 1].extend(here[:over])
     return frozenset(place.key for place in due[week])
-
-
-def _age(place: Place) -> int:
-    return place.limit_days if place.days_since is None else place.days_since
 
 
 def _room(weeks: Weeks, week: int) -> int:

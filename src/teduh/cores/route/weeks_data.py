@@ -48,7 +48,7 @@ class Place:
     urgent : float
         Points for a visit today because something is going on; less for each day it waits.
     days_since : int or None
-        Days from its last visit to day 0; None where nobody ever came.
+        Days from its last visit to day 0 (less than 0 where it was later); None where nobody ever came.
     limit_days : int
         It should not wait longer than this.
     visit_minutes : int

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from teduh.cores.route.weeks_clock import alone
-from teduh.cores.route.weeks_data import Place, Stop, Weeks, Worth
+from teduh.cores.route.weeks_data import WEEK, Place, Stop, Weeks, Worth
 
 # No bound needs more visits to one place in a week than these.
 _MOST_PER_WEEK: Final = 2
@@ -33,7 +33,7 @@ class Horizon:
 
     def of(self, place: Place, days: Sequence[int]) -> float:
         """Points of a place that is visited on these days, in order; less than nothing where it waits too long."""
-        total = self._between(place, self._age_at_start(place), 0, days[0] if days else self._counted)
+        total = self._between(place, place.days_since, 0, days[0] if days else self._counted)
         for number, day in enumerate(days):
             until = days[number + 1] if number + 1 < len(days) else self._counted
             total += self._between(place, 0, day, until)
@@ -49,27 +49,28 @@ class Horizon:
         """Days, up to the end, on which it waits beyond its limit."""
         starts = (0, *days)
         ends = (*days, self._late_ends)
-        ages = (self._age_at_start(place), *(0 for _ in days))
-        return sum(
-            self._late(place, age if age is not None else place.limit_days, start, end)
-            for age, start, end in zip(ages, starts, ends, strict=True)
-        )
-
-    def _age_at_start(self, place: Place) -> int | None:
-        return place.days_since
+        ages = (starting_age(place, self._first), *(0 for _ in days))
+        return sum(self._late(place, age, start, end) for age, start, end in zip(ages, starts, ends, strict=True))
 
     def _between(self, place: Place, age: int | None, start: int, end: int) -> float:
         """From the day `start`, on which its last visit is `age` days old, to the day before `end`."""
         fresh = 0.0
         if age is not None and end > start:
             fresh = self._keeps**age * (1.0 - self._keeps ** (end - start)) / (1.0 - self._keeps)
-        # Where nobody ever came, the limit is reached on the first day: a new district is not late before it begins.
-        late = self._late(place, place.limit_days if age is None else age, start, min(end, self._late_ends))
+        counted = starting_age(place, self._first) if age is None else age
+        late = self._late(place, counted, start, min(end, self._late_ends))
         return place.daily * fresh - self._worth.late * late
 
     def _late(self, place: Place, age: int, start: int, end: int) -> int:
         within = max(0, place.limit_days - age + 1)
         return max(0, end - start - within)
+
+
+def starting_age(place: Place, first_day: int) -> int:
+    """Days since its last visit on day 0. Where nobody ever came, its turn is in the first seven days of the plan."""
+    if place.days_since is not None:
+        return place.days_since
+    return place.limit_days - (WEEK - 1) - first_day
 
 
 def whole(weeks: Weeks) -> Horizon:

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=teduh.places.keys.new_id, editable=False, primary_key=True, serialize=False)),
                 ('week_start', models.DateField()),
                 ('weeks', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('waiting', 'Menunggu'), ('running', 'Sedang dibuat'), ('done', 'Selesai')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Menunggu'), ('running', 'Sedang dibuat'), ('done', 'Sudah selesai')], default='waiting', max_length=8)),
                 ('asked_at', models.DateTimeField()),
                 ('told', models.JSONField(default=list)),
                 ('done_at', models.DateTimeField(null=True)),

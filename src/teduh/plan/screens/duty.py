@@ -15,7 +15,7 @@ from teduh.places import reads as places
 from teduh.places.models import Unit
 from teduh.plan import actions, reads
 from teduh.plan.screens.forms import AwayForm, HoursForm, PolicyForm, RuleForm
-from teduh.plan.screens.words import clock
+from teduh.plan.screens.words import clock, weekday_name
 from teduh.trust.access import may, permitted, person_of
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission
@@ -61,7 +61,7 @@ def _context(person: Person, unit: Unit, *, form: RuleForm | None) -> dict[str, 
             {
                 "officer": who,
                 "hours": [
-                    {"weekday": day, "from": clock(span[0]), "until": clock(span[1])}
+                    {"weekday": weekday_name(day), "from": clock(span[0]), "until": clock(span[1])}
                     for day, span in sorted(hours.get(who.pk, {}).items())
                 ],
                 "place": travel.get(who.pk),
@@ -70,7 +70,12 @@ def _context(person: Person, unit: Unit, *, form: RuleForm | None) -> dict[str, 
             for who in officers
         ],
         "rules": [
-            {"rule": row, "from": clock(row.starts), "until": clock(row.ends)}
+            {
+                "rule": row,
+                "from": clock(row.starts),
+                "until": clock(row.ends),
+                "weekday": "" if row.weekday is None else weekday_name(row.weekday),
+            }
             for row in reads.village_rules(unit, on=today)
         ],
         "tables": sorted(reads.travel_tables(unit).values(), key=lambda table: table.mode),

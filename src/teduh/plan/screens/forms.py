@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from teduh.places.models import Area
 from teduh.plan.models import Plan, Stop
 from teduh.plan.policy import RANGES, Policy
-from teduh.plan.rules import TravelMode, VillageRuleKind, Weekday, What
+from teduh.plan.rules import TravelMode, VillageRuleKind, What
+from teduh.plan.screens.words import weekday_name
 from teduh.trust.models import Person
 
 
@@ -154,11 +155,11 @@ class HoursForm(forms.Form):
     def __init__(self, *args: Any, villages: Any, hours: Mapping[int, tuple[int, int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["base"].queryset = villages  # type: ignore[attr-defined]
-        for weekday, label in Weekday.choices:
-            span = hours.get(int(weekday))
+        for weekday in range(7):
+            span = hours.get(weekday)
             for name, which, word in (("starts", 0, _("dari")), ("ends", 1, _("sampai"))):
                 self.fields[f"{name}-{weekday}"] = forms.TimeField(
-                    label=f"{label}, {word}",
+                    label=f"{weekday_name(weekday)}, {word}",
                     required=False,
                     widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
                     initial=_time(span[which]) if span else None,
@@ -166,15 +167,15 @@ class HoursForm(forms.Form):
 
     def hours(self) -> dict[int, tuple[int, int]]:
         found = {}
-        for weekday, _label in Weekday.choices:
+        for weekday in range(7):
             starts, ends = self.cleaned_data.get(f"starts-{weekday}"), self.cleaned_data.get(f"ends-{weekday}")
             if starts is not None and ends is not None:
-                found[int(weekday)] = (minute_of(starts), minute_of(ends))
+                found[weekday] = (minute_of(starts), minute_of(ends))
         return found
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for weekday, _label in Weekday.choices:
+        for weekday in range(7):
             starts, ends = data.get(f"starts-{weekday}"), data.get(f"ends-{weekday}")
             if (starts is None) != (ends is None):
                 self.add_error(f"ends-{weekday}", _("Isi jam mulai dan jam selesainya."))
@@ -194,7 +195,7 @@ class RuleForm(forms.Form):
     village = forms.ModelChoiceField(label=_("Desa"), queryset=Area.objects.none())
     kind = forms.ChoiceField(label=_("Apa yang khusus"), choices=VillageRuleKind.choices)
     officer = forms.ChoiceField(label=_("Petugas"), required=False)
-    weekday = forms.ChoiceField(label=_("Hari"), required=False, choices=[("", _("setiap hari")), *Weekday.choices])
+    weekday = forms.ChoiceField(label=_("Hari"), required=False, choices=())
     starts = forms.TimeField(label=_("Dari jam"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
     ends = forms.TimeField(label=_("Sampai jam"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
     first = forms.DateField(label=_("Dari tanggal"), required=False, widget=_date_input())
@@ -204,6 +205,8 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["village"].queryset = villages  # type: ignore[attr-defined]
         self.fields["officer"].choices = officer_choices(officers)  # type: ignore[attr-defined]
+        days = [(str(weekday), weekday_name(weekday)) for weekday in range(7)]
+        self.fields["weekday"].choices = [("", _("setiap hari")), *days]  # type: ignore[attr-defined]
 
     def hours(self) -> tuple[int, int] | None:
         """None unless the rule is about hours; half an answer is refused by the action."""
@@ -215,7 +218,7 @@ class RuleForm(forms.Form):
 
 class TravelForm(forms.Form):
     mode = forms.ChoiceField(label=_("Naik apa"), choices=TravelMode.choices)
-    source = forms.CharField(label=_("Dari mana angkanya"), max_length=200)
+    source = forms.CharField(label=_("Dari mana waktunya"), max_length=200)
     file = forms.FileField(
         label=_("Tabel CSV"),
         help_text=_("Kolom: dari, ke, menit. Isi kode desa atau namanya; menit kosong berarti tidak ada jalan."),

@@ -19,7 +19,7 @@ from teduh.plan.models import Plan, Stop
 from teduh.plan.rules import MOST_WEEKS, StopState
 from teduh.plan.screens.forms import AddForm, ForbidForm, StopForm, SwapForm
 from teduh.plan.screens.lines import Line, lines_of
-from teduh.plan.screens.words import clock, gap, problem
+from teduh.plan.screens.words import clock, gap, late_sentence, problem
 from teduh.trust.access import may, permitted, person_of
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission, Role
@@ -134,7 +134,9 @@ def _problems(found: Plan, stops: Collection[Stop]) -> list[str]:
     names: dict[str, str] = {area.code: area.name for area in places.areas(codes)}
     if any("officer" in row for row in found.problems):
         names |= {str(person.pk): str(person) for person in reads.officers_for(found.unit)}
-    return list(dict.fromkeys(problem(row, names) for row in found.problems))
+    late = [row for row in found.problems if row["what"] == "late"]
+    others = [problem(row, names) for row in found.problems if row["what"] != "late"]
+    return list(dict.fromkeys([*others, *late_sentence(late, names)]))
 
 
 def _add_form(found: Plan, officers: list[Person], today: date) -> AddForm:

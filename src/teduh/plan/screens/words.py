@@ -1,13 +1,14 @@
 """Reasons, gaps and problems put into words: what is so, and what would make it otherwise."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+_A_MONDAY: Final = date(2024, 1, 1)
 REASONS: Final[dict[str, Callable[[int], str]]] = {
     "actual": lambda n: ngettext("%(n)d gangguan nyata", "%(n)d gangguan nyata", n) % {"n": n},
     "imminent": lambda n: ngettext("%(n)d ambang gangguan", "%(n)d ambang gangguan", n) % {"n": n},
@@ -53,6 +54,11 @@ def gap(reason: str, minutes: int | None = None) -> str:
     }.get(reason, reason)
 
 
+def weekday_name(weekday: int) -> str:
+    """Monday is 0."""
+    return date_format(_A_MONDAY + timedelta(days=weekday), "l")
+
+
 def clock(minute: int | None) -> str:
     """A minute of the day as people write it."""
     return "" if minute is None else f"{minute // 60:02d}.{minute % 60:02d}"
@@ -81,12 +87,17 @@ def problem(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
         }
     if row["what"] == "one_way":
         return _("Tabel waktu tempuh punya %(n)d jalan yang hanya satu arah; periksa tabelnya.") % {"n": row["n"]}
-    if row["what"] == "late":
-        return _("%(village)s menunggu %(n)d hari melewati batas; tambah jam petugas atau undur desa lain.") % {
-            "village": village,
-            "n": row["n"],
-        }
     return _not_kept(row, village)
+
+
+def late_sentence(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
+    """One sentence for all villages that wait beyond the limit, the longest first."""
+    if not rows:
+        return []
+    ordered = sorted(rows, key=lambda row: (-row["n"], names.get(row["village"], "")))
+    told = [f"{names.get(row['village'], row['village'])} ({row['n']})" for row in ordered]
+    words = _("Menunggu melewati batas, dalam hari: %(villages)s. Tambah jam petugas, atau longgarkan batasnya.")
+    return [words % {"villages": ", ".join(told)}]
 
 
 def _not_kept(row: Mapping[str, Any], village: str) -> str:
