@@ -4,10 +4,12 @@
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from teduh.cores.route import weeks_left
 from teduh.cores.route.stop import StopRule
+from teduh.cores.route.weeks_bump import bumps
 from teduh.cores.route.weeks_check import keeps_rules
 from teduh.cores.route.weeks_clock import shift_on
 from teduh.cores.route.weeks_data import (
@@ -80,6 +82,10 @@ def plan_weeks(
         again = _rolled(weeks, seed=seed, rule=rule, start=start, pulled=pulled)
         if value(weeks, again[0]) > value(weeks, found):
             found, missing, kept_not = again
+    if mends and late_in(weeks, found):
+        roomy = _with_room(weeks, found, seed=seed, rule=rule)
+        if roomy is not None and value(weeks, roomy[0]) > value(weeks, found):
+            found, missing, kept_not = roomy
     if start:
         earlier = _still_possible(weeks, start)
         if value(weeks, earlier) > value(weeks, found):
@@ -104,6 +110,26 @@ def plan_of(
         late=late_in(weeks, stops),
         not_kept=tuple(not_kept),
     )
+
+
+_Rolled = tuple[list[Stop], list[LeftOut], list[tuple[Fixed, str]]]
+
+
+def _with_room(weeks: Weeks, stops: Sequence[Stop], *, seed: int, rule: StopRule) -> _Rolled | None:
+    """The same plan, where others give way to those who wait too long, as far as that is worth it."""
+    wanted = {(each.place, each.day) for each in weeks.fixed}
+    found = bumps(weeks, stops, most=len(stops), firm=wanted, only=late_in(weeks, stops))
+    if not found:
+        return None
+    away = {(stop.place, stop.day) for bump in found for stop in bump.away}
+    kept = [Fixed(stop.place, stop.day, stop.officer) for stop in stops if (stop.place, stop.day) not in away]
+    fixed = (*kept, *(bump.fixed for bump in found))
+    # What a person wanted and could not be is told again, under its own name.
+    lost = [each for each in weeks.fixed if (each.place, each.day) not in {(one.place, one.day) for one in fixed}]
+    rolled, missing, not_kept = _rolled(
+        replace(weeks, fixed=(*fixed, *lost)), seed=seed, rule=rule, start=stops, pulled={}
+    )
+    return rolled, missing, [row for row in not_kept if (row[0].place, row[0].day) in wanted]
 
 
 def _earlier_turns(weeks: Weeks, stops: Sequence[Stop], pulled: Mapping[str, int]) -> dict[str, int]:

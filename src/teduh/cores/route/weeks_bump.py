@@ -33,20 +33,30 @@ class Bump:
         return Fixed(self.place, self.day, self.officer)
 
 
-def bumps(weeks: Weeks, stops: Sequence[Stop], *, most: int, firm: Collection[tuple[str, int]]) -> list[Bump]:
+def bumps(
+    weeks: Weeks,
+    stops: Sequence[Stop],
+    *,
+    most: int,
+    firm: Collection[tuple[str, int]],
+    only: Collection[str] | None = None,
+) -> list[Bump]:
     """The best visits that could still be made if at most `most` stops give way, none of the firm ones.
 
     Parameters
     ----------
     firm : collection of (place, day)
         Stops that a person pinned.
+    only : collection of str, optional
+        Places for which room is looked for; all if not given.
     """
+    wanted = [place for place in weeks.places if only is None or place.key in only]
     now = _Now(weeks, whole(weeks), list(stops), set(firm))
     found: list[Bump] = []
     while True:
         left = most - sum(len(bump.away) for bump in found)
         taken = {bump.place for bump in found}
-        rows = (bump for place in weeks.places if place.key not in taken for bump in now.ways(place, left))
+        rows = (bump for place in wanted if place.key not in taken for bump in now.ways(place, left))
         best = max(rows, key=lambda bump: (bump.points, -bump.day, bump.officer), default=None)
         if best is None:
             return found
