@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from teduh.cores.route import weeks as core
-from teduh.cores.route.weeks import LeftOut, Stop, WeeksPlan
+from teduh.cores.route.weeks import LeftOut, Stop, Weeks, WeeksPlan
 from teduh.places.models import Area, Unit
 from teduh.plan import actions, adapt
 from teduh.plan.actions import Draft, PlannedStop
@@ -52,13 +52,32 @@ def keep(proposal: Proposal, *, by: Person, at: datetime) -> list[Plan]:
 def propose(*, unit: Unit, week_start: date, weeks: int, at: datetime) -> Proposal:
     """Compute only. The same question gives the same proposal."""
     asked = question(unit, monday=week_start, weeks=weeks, at=at)
-    plan = compute(asked)
+    return proposal_of(asked, compute(asked))
+
+
+def proposal_of(asked: Question, plan: WeeksPlan) -> Proposal:
     return Proposal(asked, plan, tuple(drafts_of(asked, plan)))
 
 
-def compute(asked: Question, *, iterations: int = ITERATIONS) -> WeeksPlan:
+@dataclass(frozen=True)
+class Plain:
+    """A question without a record in it: villages by code, officers by number; it may travel to another machine."""
+
+    weeks: Weeks
+    seed: int
+
+
+def plain(asked: Question) -> Plain:
     # A seed of its own for each Monday; the same for everybody who asks.
-    return core.plan_weeks(asked.core, seed=asked.calendar.monday.toordinal(), iterations=iterations)
+    return Plain(asked.core, asked.calendar.monday.toordinal())
+
+
+def compute_plain(asked: Plain) -> WeeksPlan:
+    return core.plan_weeks(asked.weeks, seed=asked.seed, iterations=ITERATIONS)
+
+
+def compute(asked: Question) -> WeeksPlan:
+    return compute_plain(plain(asked))
 
 
 def drafts_of(asked: Question, plan: WeeksPlan) -> list[Draft]:
