@@ -12,6 +12,7 @@ from typing import Final
 from django.utils import timezone
 from django_tasks import task
 
+from teduh.plan import steps as plan
 from teduh.rights import steps as rights
 from teduh.triage import steps as triage
 from teduh.trust import anchors
@@ -27,6 +28,7 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("warn.compute_days", warn.compute_days),  # every village gets its row for the day
     ("warn.look", warn.look),  # once an hour: what stands out becomes an alarm for a named person
     ("warn.score", warn.score),  # what each alarm was worth, once it can be known
+    ("plan.make_ordered", plan.make_ordered),  # drafts of all sectors, where a district asked for them
     ("rights.purge", rights.purge_daily),  # once a day whatever has come to its end is deleted or made anonymous
     ("trust.mail_anchor", anchors.mail_daily),  # once a day the end of the audit chain goes to an outside body
 )

@@ -12,7 +12,9 @@ from teduh.listen import actions as listen
 from teduh.listen import photos
 from teduh.places.keys import new_id
 from teduh.places.models import Jurisdiction, Posting
-from teduh.plan import actions as plan
+from teduh.plan import actions as planning
+from teduh.plan import steps as plan
+from teduh.plan.rules import VillageRuleKind
 from teduh.respond import actions as respond
 from teduh.respond import gate
 from teduh.respond import reads as respond_reads
@@ -215,14 +217,32 @@ def _planned(world: World, ids: dict[str, Any]) -> None:
         by=world.wati,
         at=world.now,
     )
+    away = planning.add_away(
+        person=world.wati, first=world.today + timedelta(days=30), last=world.today + timedelta(days=31), **_by(world)
+    )
+    rule = planning.add_village_rule(
+        unit=world.pengandonan,
+        village=world.tanjungan,
+        kind=VillageRuleKind.CLOSED,
+        first=away.first,
+        last=away.last,
+        **_by(world),
+    )
     ids |= {
         "figure": figure.pk,
         "alarm": alarm.pk,
         "plan": week.pk,
+        "officer": world.wati.pk,
+        "away": away.pk,
+        "rule": rule.pk,
         "stop": stop.pk,
         "village": world.ujanmas.code,
         "operation": world.operation.pk,
     }
+
+
+def _by(world: World) -> dict[str, Any]:
+    return {"by": world.rahman, "at": world.now}
 
 
 def an_alarm(world: World, *, reports: tuple[Any, ...] = (), days_ago: int = 0) -> Alarm:

@@ -59,7 +59,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 }
 ALONE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("issue_confirm", "issue_refuse"), ("issue", "report")),
-    **dict.fromkeys(("plan_remove", "plan_skip", "plan_stop"), ("stop",)),
+    **dict.fromkeys(("plan_remove", "plan_skip", "plan_stop", "plan_swap"), ("stop",)),
+    **dict.fromkeys(("plan_hours", "plan_away_add"), ("officer",)),
+    "plan_away_end": ("away",),
+    "plan_rule_end": ("rule",),
     "factcheck_retire": ("factcheck",),
     "factcheck_refusal_withdraw": ("factcheck_refusal",),
     "desk_factcheck_refuse": ("report", "factcheck"),

@@ -10,6 +10,7 @@ from django.test import Client
 
 from teduh.cores.errors import NotAllowed, NotFound, Refused
 from teduh.plan import actions, reads
+from teduh.plan import steps as planning
 from teduh.plan.models import Plan
 from teduh.plan.rules import PlanState, StopState
 from teduh.trust.models import AuditEvent, Person
@@ -22,7 +23,7 @@ MONDAY = date(2024, 10, 14)
 @pytest.fixture
 def plan(world: World) -> Plan:
     steps.compute_days(at=world.now)
-    return actions.make_plan(unit=world.pengandonan, week_start=MONDAY, by=world.rahman, at=world.now)
+    return planning.make_plan(unit=world.pengandonan, week_start=MONDAY, by=world.rahman, at=world.now)
 
 
 def villages(plan: Plan) -> list[str]:
@@ -41,7 +42,7 @@ def test_a_new_proposal_keeps_what_a_person_fixed(plan: Plan, world: World) -> N
     stop = plan.stops.get(village=world.ujanmas)
     actions.move_stop(stop=stop, day=MONDAY + timedelta(days=4), by=world.rahman, at=world.now)
 
-    actions.make_plan(unit=world.pengandonan, week_start=MONDAY, by=world.rahman, at=world.now)
+    planning.make_plan(unit=world.pengandonan, week_start=MONDAY, by=world.rahman, at=world.now)
 
     kept = plan.stops.get(village=world.ujanmas)
     assert (kept.pk, kept.day, kept.pinned) == (stop.pk, MONDAY + timedelta(days=4), True)
@@ -52,7 +53,7 @@ def test_an_approved_plan_is_not_made_anew(plan: Plan, world: World) -> None:
     actions.approve_plan(plan=plan, by=world.rahman, at=world.now)
 
     with pytest.raises(Refused, match="sudah disetujui"):
-        actions.make_plan(unit=world.pengandonan, week_start=MONDAY, by=world.rahman, at=world.now)
+        planning.make_plan(unit=world.pengandonan, week_start=MONDAY, by=world.rahman, at=world.now)
     plan.refresh_from_db()
     assert (plan.state, plan.approved_by) == (PlanState.APPROVED, world.rahman)
 
@@ -67,7 +68,7 @@ def test_nobody_else_changes_or_approves_the_plan(plan: Plan, world: World, who:
     with pytest.raises(NotAllowed):
         actions.remove_stop(stop=stop, by=person, at=world.now)
     with pytest.raises(NotAllowed):
-        actions.make_plan(unit=world.pengandonan, week_start=MONDAY, by=person, at=world.now)
+        planning.make_plan(unit=world.pengandonan, week_start=MONDAY, by=person, at=world.now)
 
 
 def test_a_neighbour_finds_no_plan_at_all(plan: Plan, world: World) -> None:
@@ -91,7 +92,7 @@ def test_what_was_removed_is_named_as_left_out(plan: Plan, world: World) -> None
     actions.remove_stop(stop=plan.stops.get(village=world.ujanmas), by=world.rahman, at=world.now)
 
     plan.refresh_from_db()
-    assert plan.left_out == [{"village": "16.01.08.2018", "reason": "removed"}]
+    assert plan.left_out == [{"village": "16.01.08.2018", "reason": "removed", "minutes": None}]
     assert "Ujanmas" not in villages(plan)
 
 

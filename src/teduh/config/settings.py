@@ -125,6 +125,9 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
+# What planning asks of the stages on its right comes from here, by name, so that it imports none of them (decision 14).
+PLAN_BESIDE = "teduh.board.planning"
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 ANCHOR_TO = env.read_list("TEDUH_ANCHOR_TO")

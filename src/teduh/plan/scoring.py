@@ -1,27 +1,21 @@
 """How pressing is a visit to a village, and why? Plain values in, plain values out.
 
-A score adds up points for risk and for coverage; each part is a reason that a person can read. Points are design
-choices, kept here in one table. Fairness: a village
-that nobody visited within the limit comes before every other that is within it, so that no village is left out for
-ever because others shout. Only a risk that is imminent or actual, or an alarm, comes before that.
+Two sums: what a village is worth on each day on which somebody was there lately, and what a visit now is worth because
+something is going on. Each part is a reason that a person can read. Fairness is not a matter of points: the limit of
+days comes before all of them (`cores.route.weeks`), so nobody waits for ever because others shout.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
-LIMIT_DAYS: Final = 14
-NEVER_DAYS: Final = 60
-# Points for an open issue of each level.
-LEVEL_POINTS: Final = {"actual": 400.0, "imminent": 300.0, "latent": 15.0}
-# An alarm that no visit has answered is a risk that somebody should look at, before coverage and after what is known.
-ALARM_POINTS: Final = 250.0
-UNANSWERED_POINTS: Final = 12.0
-REPORT_POINTS: Final = 2.0
-REPORT_POINTS_LIMIT: Final = 14.0
-DAY_POINTS: Final = 1.5
-VACANT_POINTS: Final = 6.0
-BEYOND_LIMIT_POINTS: Final = 100.0
+from teduh.plan.policy import Policy
+
 STRONGEST: Final = 3
+# To set both sums side by side when reasons are ordered: a reason that lasts counts for two weeks.
+_DAYS_COUNTED: Final = 14
+# Only an issue that is imminent or actual is said before a wait that has reached its limit.
+_BEYOND_LIMIT_POINTS: Final = 80.0
+_NEVER_POINTS: Final = 60.0
 
 
 @dataclass(frozen=True)
@@ -35,6 +29,11 @@ class Need:
     alarms: int = 0
     unanswered: int = 0
     reports_14: int = 0
+    promises_due: int = 0
+    roles_missing: int = 0
+    reached: bool = True
+    # From 0 to 100, as the unit's own table has it; it tells where to look first.
+    vulnerability: float = 0.0
     days_since_visit: int | None = None
     has_officer: bool = True
 
@@ -50,38 +49,82 @@ class Reason:
 
 @dataclass(frozen=True)
 class Scored:
+    """`daily` counts for each day of freshness, `urgent` for the next visit; `reasons` strongest first."""
+
     code: str
-    score: float
+    daily: float
+    urgent: float
     reasons: tuple[Reason, ...]
 
+    @property
+    def score(self) -> float:
+        return round(_DAYS_COUNTED * self.daily + self.urgent, 2)
 
-def score(need: Need) -> Scored:
+
+def score(need: Need, policy: Policy | None = None) -> Scored:
     """The score of one village with its reasons, strongest first."""
-    days = NEVER_DAYS if need.days_since_visit is None else min(need.days_since_visit, NEVER_DAYS)
-    parts = [
-        *(Reason(level, number, LEVEL_POINTS[level] * number) for level, number in _levels(need) if number),
-        Reason("alarm", need.alarms, ALARM_POINTS * need.alarms),
-        Reason("unanswered", need.unanswered, UNANSWERED_POINTS * need.unanswered),
-        Reason("reports", need.reports_14, min(REPORT_POINTS * need.reports_14, REPORT_POINTS_LIMIT)),
-        Reason("never" if need.days_since_visit is None else "days", days, DAY_POINTS * days),
+    policy = policy or Policy()
+    lasting = _lasting(need, policy)
+    going_on = _going_on(need, policy)
+    reasons = [Reason(why, value, round(_DAYS_COUNTED * points, 2)) for why, value, points in lasting]
+    reasons += [Reason(why, value, points) for why, value, points in going_on]
+    reasons.append(_waiting(need, policy))
+    merged = _merged([reason for reason in reasons if reason.points > 0])
+    daily = policy.day_base + sum(points for _why, _value, points in lasting)
+    urgent = sum(points for _why, _value, points in going_on)
+    ordered = sorted(merged, key=lambda reason: (-reason.points, reason.why))
+    return Scored(need.code, round(daily, 4), round(urgent, 4), tuple(ordered))
+
+
+def _lasting(need: Need, policy: Policy) -> list[tuple[str, int, float]]:
+    reports = min(policy.day_report * need.reports_14, policy.day_reports_most)
+    return [
+        ("actual", need.actual, policy.day_actual * min(need.actual, policy.now_most)),
+        ("imminent", need.imminent, policy.day_imminent * min(need.imminent, policy.now_most)),
+        ("latent", need.latent, policy.day_latent * min(need.latent, policy.now_most)),
+        ("reports", need.reports_14, reports),
+        ("vulnerable", round(need.vulnerability), policy.day_vulnerable * need.vulnerability / 100.0),
+        ("roles", need.roles_missing, policy.day_roles * bool(need.roles_missing)),
+        ("unreached", 1, policy.day_unreached * (not need.reached)),
+        ("vacant", 1, policy.day_vacant * (not need.has_officer)),
     ]
-    if not need.has_officer:
-        parts.append(Reason("vacant", 1, VACANT_POINTS))
-    if days > LIMIT_DAYS:
-        parts.append(Reason("limit", days, BEYOND_LIMIT_POINTS))
-    counted = sorted((part for part in parts if part.points > 0), key=lambda part: (-part.points, part.why))
-    return Scored(need.code, round(sum(part.points for part in counted), 2), tuple(counted))
 
 
-def _levels(need: Need) -> tuple[tuple[str, int], ...]:
-    return (("actual", need.actual), ("imminent", need.imminent), ("latent", need.latent))
+def _going_on(need: Need, policy: Policy) -> list[tuple[str, int, float]]:
+    rows = (
+        ("actual", need.actual, policy.now_actual),
+        ("imminent", need.imminent, policy.now_imminent),
+        ("alarm", need.alarms, policy.now_alarm),
+        ("unanswered", need.unanswered, policy.now_unanswered),
+        ("promise", need.promises_due, policy.now_promise),
+    )
+    return [(why, number, points * min(number, policy.now_most)) for why, number, points in rows]
+
+
+def _waiting(need: Need, policy: Policy) -> Reason:
+    """How long nobody came. It is said like the others; that nobody waits beyond the limit is held elsewhere."""
+    if need.days_since_visit is None:
+        return Reason("never", 1, _NEVER_POINTS)
+    days = need.days_since_visit
+    beyond = _BEYOND_LIMIT_POINTS if days >= policy.limit_days else 0.0
+    return Reason("days", days, round(policy.day_base * min(days, policy.limit_days) + beyond, 2))
+
+
+def _merged(reasons: list[Reason]) -> list[Reason]:
+    """A level counts twice, as what lasts and as what is going on; it is said once."""
+    found: dict[str, Reason] = {}
+    for reason in reasons:
+        before = found.get(reason.why)
+        points = reason.points + (before.points if before else 0.0)
+        found[reason.why] = Reason(reason.why, reason.value, round(points, 2))
+    return list(found.values())
 
 
 def strongest(scored: Scored) -> tuple[Reason, ...]:
-    """The three reasons to say. "Beyond the limit" is said through the days themselves."""
-    return tuple(reason for reason in scored.reasons if reason.why != "limit")[:STRONGEST]
+    """The three reasons to say."""
+    return scored.reasons[:STRONGEST]
 
 
-def rank(needs: list[Need]) -> list[Scored]:
+def rank(needs: list[Need], policy: Policy | None = None) -> list[Scored]:
     """All villages, the most pressing first; equal scores in the order of codes."""
-    return sorted((score(need) for need in needs), key=lambda scored: (-scored.score, scored.code))
+    return sorted((score(need, policy) for need in needs), key=lambda scored: (-scored.score, scored.code))

@@ -32,6 +32,8 @@ class Permission(StrEnum):
     PLAN_READ = "plan.read"
     PLAN_CHANGE = "plan.change"
     PLAN_APPROVE = "plan.approve"
+    # Drafts of all sectors at once, and how the district plans; each sector changes and approves its own week.
+    PLAN_ORDER = "plan.order"
     VISIT_READ = "visit.read"
     VISIT_RECORD = "visit.record"
     MESSAGE_READ = "message.read"
@@ -125,6 +127,7 @@ ROLE_PERMISSIONS: Final[dict[str, frozenset[Permission]]] = {
         P.ALARM_DECIDE,
         P.ALARM_POLICY,
         P.MATCH_POLICY,
+        P.PLAN_ORDER,
         P.MESSAGE_APPROVE,
         P.CLARIFICATION_APPROVE,
         P.FUNNEL_READ,

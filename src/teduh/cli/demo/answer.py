@@ -10,7 +10,7 @@ from teduh import pipeline
 from teduh.cli.progress import bar
 from teduh.listen import actions as listen
 from teduh.listen.importing import NAMESPACE
-from teduh.plan import actions as plan
+from teduh.plan import steps as plan
 from teduh.respond import actions as respond
 from teduh.respond.rules import ActivityType, ReferralKind
 from teduh.triage import actions as triage

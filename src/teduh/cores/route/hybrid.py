@@ -1,0 +1,104 @@
+"""Search by PyVRP (Wouda, Lan and Kool 2024): iterated local search that is strong where ways cost as much as prizes."""
+
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+
+from teduh.cores.route.stop import Watch
+from teduh.cores.route.table import NEVER, Table
+
+# (kind, options in their order), …
+Plan = list[tuple[int, list[int]]]
+
+# PyVRP sums ways without a limit; a way that nobody can go must not overflow those sums.
+FAR = 10**9
+
+
+def search(table: Table, *, seed: int, watch: Watch, start: Plan | None = None) -> Plan:
+    """The best plan that PyVRP finds; it may break what PyVRP does not know (`max_km` beside costs)."""
+    import pyvrp  # noqa: PLC0415 - importing it takes a moment that a start of Teduh need not pay
+
+    data = _data(table)
+    params = pyvrp.SolveParams()
+    initial = None
+    if start:
+        kinds = sorted({kind for kind, _ in start})
+        assert kinds == sorted(kinds)
+        routes = [pyvrp.Route(data, list(options), kind) for kind, options in start]
+        initial = pyvrp.Solution(data, routes)
+    done = 0
+
+    def stop(_best: float) -> bool:
+        nonlocal done
+        over = watch.over()
+        watch.done += 1
+        done += 1
+        return over
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        result = pyvrp.solve(
+            data, stop, seed=seed % 2**32, collect_stats=False, params=params, initial_solution=initial
+        )
+    return [(route.vehicle_type(), [activity.idx for activity in route if activity.is_client()])
+            for route in result.best.routes()]  # fmt: skip
+
+
+def _data(table: Table) -> "pyvrp.ProblemData":  # type: ignore[name-defined] # noqa: F821
+    import pyvrp  # noqa: PLC0415
+
+    options = table.client.size
+    worth, cost = _money(table)
+    locations = [pyvrp.Location(0, 0) for _ in range(options + 2 * len(table.start))]
+    groups = _groups(table)
+    clients = [
+        pyvrp.Client(
+            at, delivery=table.demand[at].tolist(), service_duration=int(table.service[at]),
+            tw_early=max(0, int(table.opens[at])), tw_late=min(NEVER, max(0, int(table.closes[at]))),
+            prize=int(worth[at]), required=False, group=groups[0].get(int(table.group[at])),
+        )
+        for at in range(options)
+    ]  # fmt: skip
+    depots = [pyvrp.Depot(options + at) for at in range(2 * len(table.start))]
+    profiles, numbers = np.unique(np.column_stack([table.profile, table.allowed]), axis=0, return_inverse=True)
+    kinds = [
+        pyvrp.VehicleType(
+            int(table.count[at]), table.capacity[at].tolist(), start_depot=2 * at, end_depot=2 * at + 1,
+            tw_early=max(0, int(table.leaves[at])), tw_late=min(NEVER, int(table.returns[at])),
+            shift_duration=min(NEVER, int(table.longest[at])), profile=int(numbers[at]),
+        )
+        for at in range(len(table.start))
+    ]  # fmt: skip
+    places = np.r_[table.place, np.column_stack([table.start, table.end]).ravel()]
+    distances, durations = [], []
+    for row in profiles:
+        shut = np.zeros(len(places), np.bool_)
+        shut[:options] = row[1:] == 0
+        for matrices, source in ((distances, cost[row[0]]), (durations, table.travel[row[0]])):
+            matrix = np.minimum(source[np.ix_(places, places)], FAR)
+            matrix[table.travel[row[0]][np.ix_(places, places)] >= NEVER] = FAR
+            matrix[shut] = FAR
+            matrix[:, shut] = FAR
+            np.fill_diagonal(matrix, 0)
+            matrices.append(matrix)
+    return pyvrp.ProblemData(locations, clients, depots, kinds, distances, durations, groups[1])
+
+
+def _money(table: Table) -> tuple[np.ndarray, np.ndarray]:
+    """Worth and cost for PyVRP, which needs ways that cost: without any, they take a hundredth of the mean prize."""
+    if table.costly:
+        return table.worth, table.cost
+    real = table.travel[table.travel < NEVER]
+    return table.worth * max(1, int(100 * real.mean() / max(1.0, table.prize.mean()))), table.travel
+
+
+def _groups(table: Table) -> tuple[dict[int, int], Sequence[object]]:
+    import pyvrp  # noqa: PLC0415
+
+    members: dict[int, list[int]] = {}
+    for option, group in enumerate(table.group.tolist()):
+        members.setdefault(group, []).append(option)
+    several = {group: who for group, who in members.items() if len(who) > 1}
+    numbers = {group: number for number, group in enumerate(several)}
+    return numbers, [pyvrp.ClientGroup(who, required=False) for who in several.values()]

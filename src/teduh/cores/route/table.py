@@ -1,0 +1,193 @@
+"""The problem as whole numbers in an order of its own, so that no label of client, vehicle or place changes the search."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from teduh.cores.route.marks import marks
+from teduh.cores.route.problem import Client, Problem, Vehicle
+
+Ints = NDArray[np.int64]
+
+# A way that nobody can go, and a limit that never binds. Sums of a thousand of them still fit in 64 bits.
+NEVER: Final = 10**15
+MOST_DECIMALS: Final = 6
+
+
+@dataclass(frozen=True)
+class Table:
+    """Options (a client in one of its windows) and vehicle kinds as arrays.
+
+    Times are ticks of 1 / `per_minute` minutes, rounded so that what keeps the rules in ticks keeps them in minutes; money
+    is 1 / `per_prize` of a prize.
+
+    Attributes
+    ----------
+    client, place, group, service, opens, closes : int64 (options,)
+        `client` is the position in the problem; at most one option of a `group` is taken.
+    prize, worth : int64 (options,)
+        `prize` in money; `worth` adds what makes a required client come before any prize.
+    demand : int64 (options, dimensions)
+    vehicle, start, end, leaves, returns, longest, farthest, count, profile : int64 (kinds,)
+        `vehicle` is the position in the problem.
+    capacity : int64 (kinds, dimensions)
+    allowed : bool (kinds, options)
+    travel, length, cost : int64 (profiles, places, places)
+        Ticks, metres or finer, money.
+    """
+
+    per_minute: int
+    per_prize: int
+    client: Ints
+    place: Ints
+    group: Ints
+    service: Ints
+    opens: Ints
+    closes: Ints
+    prize: Ints
+    worth: Ints
+    demand: Ints
+    vehicle: Ints
+    start: Ints
+    end: Ints
+    leaves: Ints
+    returns: Ints
+    longest: Ints
+    farthest: Ints
+    count: Ints
+    profile: Ints
+    capacity: Ints
+    allowed: NDArray[np.bool_]
+    travel: Ints
+    length: Ints
+    cost: Ints
+
+    @property
+    def costly(self) -> bool:
+        """Whether travelling takes from the value."""
+        return bool(self.cost.any())
+
+
+def tabulate(problem: Problem) -> Table:
+    """The problem in whole numbers."""
+    clients, vehicles = problem.clients, problem.vehicles
+    per_minute = _scale(_times(problem))
+    per_km = _scale([*problem.lengths, [v.max_km for v in vehicles]])
+    costs = [
+        np.where(np.isfinite(way), way * problem.cost_per_minute + length * problem.cost_per_km, math.inf)
+        for way, length in zip(problem.ways, problem.lengths, strict=True)
+    ]
+    per_prize = _scale(costs) if problem.cost_per_km or problem.cost_per_minute else 1
+    travel = np.stack([_whole(way, per_minute, up=True) for way in problem.ways])
+    client_marks, vehicle_marks = marks(problem, travel)
+    client_order = np.argsort(client_marks, kind="stable")
+    vehicle_order = np.argsort(vehicle_marks, kind="stable")
+    options = [(int(c), window) for c in client_order for window in clients[c].windows or ((-math.inf, math.inf),)]
+    client = np.array([c for c, _ in options], np.int64)
+    kinds = [vehicles[v] for v in vehicle_order]
+    dimensions = max([len(c.demand) for c in clients] + [len(v.capacity) for v in vehicles] + [0])
+    places = _renamed([clients[c].place for c in client], kinds, len(problem.ways[0]))
+    prize = np.array([clients[c].prize * per_prize for c in client], np.int64)
+    cost = np.stack([_whole(c, per_prize, up=False) if per_prize > 1 or c.any() else np.zeros_like(t)
+                     for c, t in zip(costs, travel, strict=True)])  # fmt: skip
+    cost[travel >= NEVER] = 0
+    back = np.argsort(places)  # from the new number of a place to the old
+    return Table(
+        per_minute=per_minute, per_prize=per_prize, client=client,
+        place=places[[clients[c].place for c in client]] if options else np.zeros(0, np.int64),
+        group=_groups(clients, client), prize=prize, worth=_worth(clients, client, prize, cost),
+        service=_whole([clients[c].service_minutes for c in client], per_minute, up=True),
+        opens=_whole([window[0] for _, window in options], per_minute, up=True),
+        closes=_whole([window[1] for _, window in options], per_minute, up=False),
+        demand=_padded([clients[c].demand for c in client], dimensions, 0),
+        vehicle=vehicle_order.astype(np.int64),
+        start=places[[v.start for v in kinds]] if kinds else np.zeros(0, np.int64),
+        end=places[[v.end for v in kinds]] if kinds else np.zeros(0, np.int64),
+        leaves=_whole([v.window[0] for v in kinds], per_minute, up=True),
+        returns=_whole([v.window[1] for v in kinds], per_minute, up=False),
+        longest=_whole([v.max_minutes for v in kinds], per_minute, up=False),
+        farthest=_whole([v.max_km for v in kinds], per_km, up=False),
+        count=np.array([v.count for v in kinds], np.int64),
+        profile=np.array([v.profile for v in kinds], np.int64),
+        capacity=_padded([v.capacity for v in kinds], dimensions, NEVER),
+        allowed=_allowed(kinds, client), travel=travel[:, back][:, :, back],
+        length=np.stack([_whole(length, per_km, up=True) for length in problem.lengths])[:, back][:, :, back],
+        cost=cost[:, back][:, :, back],
+    )  # fmt: skip
+
+
+def _times(problem: Problem) -> list[ArrayLike]:
+    values = [c.service_minutes for c in problem.clients] + [v.max_minutes for v in problem.vehicles]
+    for owner in problem.clients:
+        values.extend(edge for window in owner.windows for edge in window)
+    for vehicle in problem.vehicles:
+        values.extend(vehicle.window)
+    return [*problem.ways, values]
+
+
+def _scale(values: Sequence[ArrayLike]) -> int:
+    """The least power of ten that makes all values whole, or the finest that is allowed and fits."""
+    flat = np.concatenate([np.ravel(np.asarray(part, np.float64)) for part in values])
+    flat = np.abs(flat[np.isfinite(flat)])
+    largest = flat.max(initial=1.0)
+    for decimals in range(MOST_DECIMALS + 1):
+        scaled = flat * 10**decimals
+        if largest * 10 ** (decimals + 1) > 10**11 or np.allclose(scaled, np.round(scaled), rtol=0, atol=1e-6):
+            return int(10**decimals)
+    return int(10**MOST_DECIMALS)
+
+
+def _whole(values: ArrayLike, scale: int, *, up: bool) -> Ints:
+    """Values in whole steps; a hair off a whole number is that number."""
+    scaled = np.clip(np.asarray(values, np.float64) * scale, -NEVER, NEVER)
+    near = np.round(scaled)
+    rounded = np.where(np.abs(scaled - near) < 1e-6, near, np.ceil(scaled) if up else np.floor(scaled))
+    return rounded.astype(np.int64)
+
+
+def _padded(rows: Sequence[tuple[int, ...]], width: int, fill: int) -> Ints:
+    table = np.full((len(rows), width), fill, np.int64)
+    for at, row in enumerate(rows):
+        table[at, : len(row)] = row
+    return table
+
+
+def _allowed(kinds: Sequence[Vehicle], client: Ints) -> NDArray[np.bool_]:
+    rows = np.ones((len(kinds), len(client)), np.bool_)
+    for at, kind in enumerate(kinds):
+        if kind.only is not None:
+            rows[at] = np.isin(client, sorted(kind.only))
+        if kind.forbidden:
+            rows[at] &= ~np.isin(client, sorted(kind.forbidden))
+    return rows
+
+
+def _groups(clients: Sequence[Client], client: Ints) -> Ints:
+    """A number for each group and for each client without one, in the order of the options."""
+    seen: dict[tuple[bool, int], int] = {}
+    numbers = []
+    for c in client:
+        group = clients[c].group
+        key = (True, group) if group is not None else (False, int(c))
+        numbers.append(seen.setdefault(key, len(seen)))
+    return np.array(numbers, np.int64)
+
+
+def _worth(clients: Sequence[Client], client: Ints, prize: Ints, cost: Ints) -> Ints:
+    """Prizes, with a lift for required groups above all prizes and all ways together."""
+    must = {clients[c].group for c in client if clients[c].required and clients[c].group is not None}
+    lift = int(prize.sum()) + int(cost.max(initial=0)) * (2 * len(client) + 2) + 1
+    required = np.array([clients[c].required or clients[c].group in must for c in client], np.bool_)
+    return prize + lift * required
+
+
+def _renamed(first: Iterable[int], kinds: Sequence[Vehicle], places: int) -> Ints:
+    """The new number of each place: as options and vehicles meet them, then the rest."""
+    names: dict[int, int] = {}
+    for place in [*first, *(v.start for v in kinds), *(v.end for v in kinds), *range(places)]:
+        names.setdefault(int(place), len(names))
+    return np.array([names[place] for place in range(places)], np.int64)

@@ -1,0 +1,61 @@
+"""Every write of planning."""
+
+from teduh.plan.actions.changes import Move, keep_change
+from teduh.plan.actions.duty import (
+    add_away,
+    add_village_rule,
+    change_policy,
+    end_away,
+    end_village_rule,
+    forbid,
+    import_travel,
+    set_hours,
+)
+from teduh.plan.actions.orders import begin_order, finish_order, order_drafts, tell_order
+from teduh.plan.actions.plans import (
+    Draft,
+    PlannedStop,
+    add_stop,
+    approve_plan,
+    keep_drafts,
+    move_stop,
+    note_visit,
+    pin_stop,
+    remove_stop,
+    require_makes_plans,
+    set_officer,
+    set_times,
+    skip_stop,
+    swap_stops,
+)
+
+__all__ = [
+    "Draft",
+    "Move",
+    "PlannedStop",
+    "add_away",
+    "add_stop",
+    "add_village_rule",
+    "approve_plan",
+    "begin_order",
+    "change_policy",
+    "end_away",
+    "end_village_rule",
+    "finish_order",
+    "forbid",
+    "import_travel",
+    "keep_change",
+    "keep_drafts",
+    "move_stop",
+    "note_visit",
+    "order_drafts",
+    "pin_stop",
+    "remove_stop",
+    "require_makes_plans",
+    "set_hours",
+    "set_officer",
+    "set_times",
+    "skip_stop",
+    "swap_stops",
+    "tell_order",
+]

@@ -1,0 +1,65 @@
+"""One planned visit as every page of planning shows it: when, what for, with whom, about what, carrying what."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from teduh.plan import beside
+from teduh.plan.beside import PromiseWords
+from teduh.plan.models import Stop
+from teduh.plan.screens.words import clock, sentence
+from teduh.triage import reads as triage
+from teduh.trust.access import may
+from teduh.trust.models import Person
+from teduh.trust.rules import Permission
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the page says of a stop; words that this person may not read are absent."""
+
+    stop: Stop
+    why: str
+    arrives: str
+    leaves: str
+    activity: str
+    issues: tuple[tuple[str, str], ...]
+    meet: tuple[str, ...]
+    message: str
+    promises: tuple[PromiseWords, ...]
+
+
+def lines_of(person: Person, stops: Collection[Stop], *, on: date) -> list[Line]:
+    """As many queries for a hundred stops as for one."""
+    issues = _issues(person, stops, on)
+    port = beside.known()
+    messages = {stop.message_id for stop in stops if stop.message_id}
+    titles = port.message_titles(messages) if port and messages else {}
+    ids = {UUID(pk) for stop in stops for pk in stop.promises}
+    promises = port.promise_words(person, ids, on=on) if port and ids else {}
+    return [_line(stop, issues, titles, promises) for stop in stops]
+
+
+def _issues(person: Person, stops: Collection[Stop], on: date) -> dict[str, str]:
+    ids = {pk for stop in stops for pk in stop.issues}
+    if not ids or not may(person, Permission.ISSUE_READ):
+        return {}
+    rows = triage.issues_for(person, on=on).filter(pk__in=ids).order_by()
+    return {str(pk): title for pk, title in rows.values_list("pk", "title")}
+
+
+def _line(
+    stop: Stop, issues: Mapping[str, str], titles: Mapping[UUID, str], promises: Mapping[UUID, PromiseWords]
+) -> Line:
+    return Line(
+        stop=stop,
+        why=sentence(stop.reasons),
+        arrives=clock(stop.arrives),
+        leaves=clock(None if stop.arrives is None else stop.arrives + stop.minutes),
+        activity=stop.get_activity_display(),
+        issues=tuple((pk, issues[pk]) for pk in stop.issues if pk in issues),
+        meet=tuple(stop.meet),
+        message=titles.get(stop.message_id, "") if stop.message_id else "",
+        promises=tuple(promises[UUID(pk)] for pk in stop.promises if UUID(pk) in promises),
+    )
