@@ -5,14 +5,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from teduh.cores.route.plans import Plan
 from teduh.cores.route.stop import Watch
 from teduh.cores.route.table import NEVER, Table
 
-# (kind, options in their order), …
-Plan = list[tuple[int, list[int]]]
-
 # PyVRP sums ways without a limit; a way that nobody can go must not overflow those sums.
 FAR = 10**9
+
+
+def can(table: Table) -> bool:
+    """Whether PyVRP can be asked: it has one matrix for costs and kilometres, and one for each set of allowed clients."""
+    return bool((table.farthest >= NEVER).all()) and len(np.unique(table.allowed, axis=0)) * table.client.size**2 < 10**8
 
 
 def search(table: Table, *, seed: int, watch: Watch, start: Plan | None = None) -> Plan:
@@ -23,18 +26,14 @@ def search(table: Table, *, seed: int, watch: Watch, start: Plan | None = None) 
     params = pyvrp.SolveParams()
     initial = None
     if start:
-        kinds = sorted({kind for kind, _ in start})
-        assert kinds == sorted(kinds)
         routes = [pyvrp.Route(data, list(options), kind) for kind, options in start]
         initial = pyvrp.Solution(data, routes)
-    done = 0
 
     def stop(_best: float) -> bool:
-        nonlocal done
-        over = watch.over()
+        if watch.over():
+            return True
         watch.done += 1
-        done += 1
-        return over
+        return False
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -4,10 +4,34 @@ import numpy as np
 
 from teduh.cores.route.compiled import compiled
 from teduh.cores.route.land import (
-    AT, BEST, BEST_SIZE, CHANGED, GROUP, GUIDE, GUIDE_BEFORE, LISTED, MARK, OLD_SIZE, PLACE, POOLED, PROFILE, SERVICE,
-    SIZE, SLOT, STOP, TOUCHED, TRUE, TRUE_BEFORE, TURN, Land, State,
+    AT,
+    BEST,
+    BEST_SIZE,
+    CHANGED,
+    GROUP,
+    GUIDE,
+    GUIDE_BEFORE,
+    LISTED,
+    MARK,
+    OLD_SIZE,
+    PLACE,
+    POOLED,
+    PROFILE,
+    SERVICE,
+    SIZE,
+    SLOT,
+    STOP,
+    TOUCHED,
+    TRUE,
+    TRUE_BEFORE,
+    TURN,
+    Land,
+    State,
 )  # fmt: skip
 from teduh.cores.route.routes import NOWHERE, anew, cheapest, roll, take_in, take_out, undo
+
+# What the first visit of a new route is charged of its way, where ways cost.
+CREDIT = 0.25
 
 
 @compiled
@@ -135,6 +159,9 @@ def look(land: Land, state: State, first: int, last: int, blink: float) -> None:
                 land.toll_back[profile, here], land.toll[profile, here], land.travel[profile], land.length[profile],
                 rows[slot], rules[kind], notes[slot], dice, blink,
             )  # fmt: skip
+            if size == 0 and land.must_pay:
+                # The first visit of a route need not pay for the whole way alone.
+                cost *= CREDIT
             if cost < best:
                 best, best_slot, best_at = cost, slot, at
         cheap[option], cheap_at[option, 0], cheap_at[option, 1] = best, best_slot, best_at
@@ -225,7 +252,7 @@ def pool(land: Land, state: State) -> None:
     for number in range(state.count[TOUCHED]):
         slot = state.touched[number]
         size = state.note[slot, SIZE]
-        if size == 0 or size > state.pool_stop.shape[1] or state.count[POOLED] >= len(state.pool_note):
+        if size == 0 or size > state.pool_stop.shape[1]:
             continue
         mark = np.uint64(land.kind[slot]) * np.uint64(0x9E3779B97F4A7C15)
         for position in range(1, size + 1):
@@ -240,11 +267,14 @@ def pool(land: Land, state: State) -> None:
         if marks[at] == mark:
             continue
         marks[at] = mark
-        place = state.count[POOLED]
+        # The oldest make room; once all are new, marks of long ago go, too.
+        place = state.count[POOLED] % len(state.pool_note)
         state.pool_note[place, 0], state.pool_note[place, 1] = slot, size
         for position in range(1, size + 1):
             state.pool_stop[place, position - 1] = state.row[slot, STOP, position]
         state.count[POOLED] += 1
+        if state.count[POOLED] % len(state.pool_note) == 0:
+            marks[:] = np.uint64(0)
 
 
 @compiled
@@ -266,7 +296,7 @@ def turns(land: Land, state: State, number: int, warm: float, cool: float, ways:
         recreate(land, state, seed, most, blink)
         temperature *= factor
         if total[GUIDE] > total[GUIDE_BEFORE] + temperature * np.log(max(roll(state.dice), 1e-300)):
-            if total[GUIDE] > total[GUIDE_BEFORE] + 1e-9:
+            if total[GUIDE] > total[GUIDE_BEFORE] + 1e-9 and total[TRUE] > total[BEST] - 0.05 * abs(total[BEST]):
                 pool(land, state)
             if total[TRUE] > total[BEST] + 1e-9:
                 keep_best(state)
