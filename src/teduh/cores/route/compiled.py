@@ -22,7 +22,7 @@ _STAMP = stamp(Path(__file__).parent)
 def compiled(function: Callable[..., Any], **more: Any) -> Any:
     """A function for loops."""
     try:
-        made = njit(cache=True, nogil=True, error_model="numpy", forceinline=True, **more)(function)
+        made = njit(cache=True, nogil=True, error_model="numpy", **more)(function)
     except RuntimeError:
         # No folder to keep compiled code in, as on a read-only system: each process compiles for itself.
         return njit(nogil=True, error_model="numpy", **more)(function)

@@ -15,7 +15,9 @@ FAR = 10**9
 
 def can(table: Table) -> bool:
     """Whether PyVRP can be asked: it has one matrix for costs and kilometres, and one for each set of allowed clients."""
-    return bool((table.farthest >= NEVER).all()) and len(np.unique(table.allowed, axis=0)) * table.client.size**2 < 10**8
+    return (
+        bool((table.farthest >= NEVER).all()) and len(np.unique(table.allowed, axis=0)) * table.client.size**2 < 10**8
+    )
 
 
 def search(table: Table, *, seed: int, watch: Watch, start: Plan | None = None) -> Plan:

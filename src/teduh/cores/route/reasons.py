@@ -126,17 +126,17 @@ def _shares(table: Table, possible: NDArray[np.bool_]) -> tuple[Ints, Ints]:
             (table.travel[table.profile[kind]], time, table.service),
             (table.cost[table.profile[kind]], money, np.zeros_like(time)),
         ):
-            halves = _halves(table, matrix, mask, together)
+            halves = _halves(table, matrix, mask)
             np.minimum(least, np.where(mask, own + halves, NEVER), out=least)
     return time, money
 
 
-def _halves(table: Table, matrix: Ints, mask: NDArray[np.bool_], together: bool) -> Ints:
-    """Half of the shortest way in and half of the shortest out, rounded down; two clients of one place lie 0 apart."""
-    kinds = slice(None)
-    places, counts = np.unique(table.place[mask], return_counts=True)
-    sources = np.unique(np.r_[places, table.start[kinds]])
-    targets = np.unique(np.r_[places, table.end[kinds]])
+def _halves(table: Table, matrix: Ints, mask: NDArray[np.bool_]) -> Ints:
+    """Half of the shortest way in and half of the shortest out, rounded down; two groups of one place lie 0 apart."""
+    pairs = np.unique(np.column_stack([table.place[mask], table.group[mask]]), axis=0)
+    places, counts = np.unique(pairs[:, 0], return_counts=True)
+    sources = np.unique(np.r_[places, table.start])
+    targets = np.unique(np.r_[places, table.end])
     open_matrix = matrix.copy()
     lonely = places[counts == 1]
     blocked = np.setdiff1d(lonely, np.r_[table.start, table.end])

@@ -13,7 +13,7 @@ from teduh.cores.route.anneal import Found, Task
 from teduh.cores.route.answer import Answer, Route, Trips
 from teduh.cores.route.plans import Plan, better, kept, repaired, worth_of
 from teduh.cores.route.pool import packed
-from teduh.cores.route.problem import Problem
+from teduh.cores.route.problem import Client, Problem, Vehicle
 from teduh.cores.route.reasons import alone, bound, reasons
 from teduh.cores.route.schedule import times, told
 from teduh.cores.route.stop import StopRule, Watch
@@ -72,6 +72,13 @@ def solve(
     return _told(problem, table, possible, step, best, watch.done)
 
 
+def ready() -> None:
+    """Make the loops ready: the first call on a new machine waits for the compiler, later ones read what it made."""
+    here = np.array([[0.0, 1.0, 2.0], [1.0, 0.0, 1.0], [2.0, 1.0, 0.0]])
+    clients = (Client(1, prize=1, windows=((0.0, 9.0),)), Client(2, prize=1))
+    solve(Problem(clients, (Vehicle(max_minutes=9.0),), here), seed=0, stop=StopRule(iterations=2 * ROUNDS))
+
+
 def _check_start(problem: Problem, start: Trips) -> None:
     for vehicle, clients in start:
         if not 0 <= vehicle < len(problem.vehicles) or any(not 0 <= c < len(problem.clients) for c in clients):
@@ -116,7 +123,7 @@ def _told(
         routes.append(told(table, kind, options, _km(problem, table, kind, options), when))
     unserved = reasons(table, possible, step, visited, len(problem.clients))
     money = worth_of(table, plan)[0] - int((table.worth - table.prize)[visited].sum())
-    most = max(bound(table, possible), money)
+    most = bound(table, possible)
     served = {problem.clients[c].group for c in table.client[visited]} - {None}
     missing = tuple(
         item for item in unserved
