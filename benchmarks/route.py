@@ -1,7 +1,7 @@
 """Routes against published optima and best known values, plain PyVRP and OR-tools.
 
 python -m benchmarks.route --data ../shared/data/routing-toptw --kind toptw
-python -m benchmarks.route --data ../shared/data/routing-pcvrptw --kind pcvrptw --only R1_10_1,RC2_10_1 --seconds 120 --peers
+python -m benchmarks.route --data ../shared/data/routing-pcvrptw --kind pcvrptw --only R1_10_1,RC2_10_1 --peers
 
 Every solution, ours and the peers', is verified against the file alone before its score counts. The last line is JSON.
 """

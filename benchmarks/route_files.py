@@ -1,8 +1,8 @@
 """Published routing instances: read from their files, and answers verified against the files alone.
 
-Three layouts, each a folder with `instances/` and a table of reference values: orienteering with time windows (`toptw`), team
-orienteering (`top`) and prize-collecting vehicle routing with time windows (`pcvrptw`). The rounding of distances is part
-of each.
+Three layouts, each a folder with `instances/` and a table of reference values: orienteering with time windows
+(`toptw`), team orienteering (`top`) and prize-collecting vehicle routing with time windows (`pcvrptw`). The rounding of
+distances is part of each.
 """
 
 import csv

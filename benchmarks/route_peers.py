@@ -9,8 +9,7 @@ from benchmarks.route_files import Instance
 
 Routes = list[list[int]]
 
-# A prize of orienteering in the metres of PyVRP and OR-tools, which weigh ways against prizes: any prize is worth more than
-# any way.
+# A prize of orienteering in the steps of PyVRP and OR-tools, which weigh ways against prizes: above any way.
 ABOVE_ALL_WAYS = 10**6
 
 
@@ -30,8 +29,8 @@ def by_pyvrp(instance: Instance, seconds: float, seed: int) -> Routes:
     met = [place for place in range(len(instance.nodes)) if place not in {0, instance.last}]
     clients = [
         pyvrp.Client(
-            place, delivery=[node.demand], service_duration=round(node.service * steps), tw_early=round(node.opens * steps),
-            tw_late=round(min(node.closes, instance.longest) * steps), prize=node.prize * prize, required=False,
+            place, delivery=[node.demand], service_duration=round(node.service * steps),
+            tw_early=round(node.opens * steps), tw_late=round(min(node.closes, instance.longest) * steps), prize=node.prize * prize, required=False,
         )
         for place, node in ((place, instance.nodes[place]) for place in met)
     ]  # fmt: skip

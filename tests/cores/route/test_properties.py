@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teduh.cores.route import Problem, StopRule, Vehicle, faults, solve, split, solve_many, together
+from teduh.cores.route import Problem, StopRule, Vehicle, faults, solve, solve_many, split, together
 from tests.cores.route.land import FEW, problems
 
 TRIES = settings(max_examples=20, deadline=None)

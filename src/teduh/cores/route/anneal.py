@@ -17,8 +17,8 @@ from teduh.cores.route.turns import refill, turns
 class Heat:
     """Temperatures as shares of the mean prize, and how a turn works.
 
-    `mean` stops are emptied in stretches of at most `longest`; of absent options `most` are tried; a `blink` is the share
-    of positions that go unseen. `thrift` see `land_of`.
+    `mean` stops are emptied in stretches of at most `longest`; of absent options `most` are tried; a `blink` is the
+    share of positions that go unseen. `thrift` see `land_of`.
     """
 
     warm: float

@@ -1,4 +1,4 @@
-"""Search by PyVRP (Wouda, Lan and Kool 2024): iterated local search that is strong where ways cost as much as prizes."""
+"""Search by PyVRP (Wouda, Lan and Kool 2024): strong where ways cost as much as prizes."""
 
 import warnings
 from collections.abc import Sequence
@@ -11,13 +11,14 @@ from teduh.cores.route.table import NEVER, Table
 
 # PyVRP sums ways without a limit; a way that nobody can go must not overflow those sums.
 FAR = 10**9
+# Matrices of more cells than this are not made for PyVRP.
+MOST_CELLS = 10**8
 
 
 def can(table: Table) -> bool:
-    """Whether PyVRP can be asked: it has one matrix for costs and kilometres, and one for each set of allowed clients."""
-    return (
-        bool((table.farthest >= NEVER).all()) and len(np.unique(table.allowed, axis=0)) * table.client.size**2 < 10**8
-    )
+    """Whether PyVRP can be asked: it has one matrix for cost and kilometres, and one for each set of allowed clients."""
+    sets = len(np.unique(table.allowed, axis=0))
+    return bool((table.farthest >= NEVER).all()) and sets * table.client.size**2 < MOST_CELLS
 
 
 def search(table: Table, *, seed: int, watch: Watch, start: Plan | None = None) -> Plan:

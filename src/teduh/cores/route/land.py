@@ -42,9 +42,9 @@ class Land(NamedTuple):
     near : int32 (options, neighbours)
         Options that could stand beside each, nearest first.
     travel, travel_back, toll, toll_back, length : int64 (profiles, places, places)
-        The second and fourth are turned, so that ways to one place lie side by side. Arrays that hold the same are one.
+        The second and fourth are turned, so that ways to one place lie side by side. Equal arrays are one.
     rule : int64 (kinds, 8)
-        START, END, LEAVES, RETURNS, LONGEST, FARTHEST, PROFILE; BOUNDED tells whether time away or kilometres are limited.
+        START, END, LEAVES, RETURNS, LONGEST, FARTHEST, PROFILE; BOUNDED where time away or kilometres are limited.
     kind : int64 (slots,)
     must_pay : bool
         A visit that costs more than it brings is not made.
@@ -73,9 +73,9 @@ class State(NamedTuple):
     Attributes
     ----------
     row : int64 (slots, 5 or 11, positions)
-        STOP the option, SPOT its place, LEG the toll to the next position, READY when it can be left at the earliest, LATEST
-        when a visit may begin there at the latest. Where the time away is limited, three each for the part up to (BEFORE) and
-        from (AFTER) a position: duration, earliest start, latest start.
+        STOP the option, SPOT its place, LEG the toll to the next position, READY when it can be left at the earliest,
+        LATEST when a visit may begin there at the latest. Where the time away is limited, three each for the part up to
+        (BEFORE) and from (AFTER) a position: duration, earliest start, latest start.
     note : int64 (slots, 5)
         SIZE, WAY in length, CHANGED the number of the last turn that changed it, OLD_SIZE before that, BEST_SIZE.
     where : int64 (options, 3)
@@ -110,8 +110,8 @@ class State(NamedTuple):
 def land_of(table: Table, *, thrift: float) -> Land:
     """The table for the loops.
 
-    Where prizes alone count, the search holds a tick of travel for `thrift` times what a tick of the whole time is worth,
-    so that it keeps room for more.
+    Where prizes alone count, the search holds a tick of travel for `thrift` times what a tick of the whole time is
+    worth, so that it keeps room for more.
     """
     costly = table.costly
     kinds = [kind for kind in range(len(table.count)) for _ in range(min(int(table.count[kind]), table.client.size))]

@@ -52,8 +52,8 @@ def solve_many(
 ) -> tuple[Answer, ...]:
     """The answers of problems that do not touch each other, each within the stop rule.
 
-    `run` does the jobs anywhere (`map` of a pool, or `over(client)` of `benchmarks/route_fanout.py` for Dask). Under a limit
-    of iterations an answer hangs on its problem and the seed alone.
+    `run` does the jobs anywhere (`map` of a pool, or `over(client)` of `benchmarks/route_fanout.py` for Dask). Under a
+    limit of iterations an answer hangs on its problem and the seed alone.
     """
     begin = starts if starts is not None else [None] * len(problems)
     jobs = [Job(problem, seed, stop, start) for problem, start in zip(problems, begin, strict=True)]

@@ -18,7 +18,7 @@ NODES: Final = 200
 def packed(table: Table, routes: Iterable[tuple[int, tuple[int, ...]]], seconds: float) -> Plan:
     """The plan of highest worth that takes whole routes from those given, each vehicle and each group at most once.
 
-    The search for it stops after `seconds` (infinite for no limit) or a number of nodes; an empty plan stands for none found.
+    HiGHS stops after `seconds` (infinite for no limit) or a number of nodes; an empty plan stands for none found.
     """
     columns = list(dict.fromkeys(routes))[-MOST_COLUMNS:]
     if not columns or seconds <= 0:

@@ -86,8 +86,8 @@ def _cheapest(table: Table, possible: NDArray[np.bool_]) -> Ints:
 def bound(table: Table, possible: NDArray[np.bool_]) -> int:
     """No answer is worth more, in money.
 
-    Every visit takes its service and at least half of the shortest way in and half of the shortest way out of the time of
-    some vehicle; the rest is the knapsack problem with fractions (Dantzig 1957) over all time there is.
+    Every visit takes its service and at least half of the shortest way in and half of the shortest way out of the time
+    of some vehicle; the rest is the knapsack problem with fractions (Dantzig 1957) over all time there is.
     """
     can = possible.any(axis=0)
     if not can.any():

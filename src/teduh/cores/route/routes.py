@@ -146,7 +146,7 @@ def spans(traits, travel, row, rule, size: int) -> None:  # type: ignore[no-unty
 
 @compiled
 def within(trait, travel, length, row, rule, way: int, size: int, position: int) -> bool:  # type: ignore[no-untyped-def]
-    """Whether time away and kilometres stay within their limits with an option behind a position, windows being kept."""
+    """Whether time away and kilometres stay within their limits with an option behind a position; windows are kept."""
     here, last, following = trait[PLACE], row[SPOT, position], row[SPOT, position + 1]
     straight = length[last, following] if size else 0
     if way + length[last, here] + length[here, following] - straight > rule[FARTHEST]:

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from teduh.cores.route.plans import Plan, better, kept, repaired, worth_of
 from teduh.cores.route.pool import packed
 from teduh.cores.route.problem import Client, Problem, Vehicle
 from teduh.cores.route.reasons import alone, bound, reasons
-from teduh.cores.route.schedule import times, told
+from teduh.cores.route.schedule import Times, times, told
 from teduh.cores.route.stop import StopRule, Watch
 from teduh.cores.route.table import Table, tabulate
 
@@ -49,8 +49,8 @@ def solve(
         The same seed under the same limit of iterations gives the same answer, however clients, vehicles and places are
         numbered, and wherever the searches run.
     start : Trips or None
-        Routes to begin with, such as `Answer.order()` of yesterday's plan: what still keeps the rules stays, and the answer
-        is worth at least as much.
+        Routes to begin with, such as `Answer.order()` of yesterday's plan: what still keeps the rules stays, and the
+        answer is worth at least as much.
     searches : int
         How many searches go side by side, each for the whole of the stop rule.
     run : callable
@@ -117,8 +117,7 @@ def _told(
     visited = np.zeros(table.client.size, np.bool_)
     routes: list[Route] = []
     for kind, options in plan:
-        when = times(table, kind, options)
-        assert when is not None
+        when = cast(Times, times(table, kind, options))  # every plan here was kept or repaired
         visited[options] = True
         routes.append(told(table, kind, options, _km(problem, table, kind, options), when))
     unserved = reasons(table, possible, step, visited, len(problem.clients))

@@ -1,4 +1,4 @@
-"""The problem as whole numbers in an order of its own, so that no label of client, vehicle or place changes the search."""
+"""The problem as whole numbers in an order of its own: no label of client, vehicle or place changes the search."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -22,8 +22,8 @@ MOST_DECIMALS: Final = 6
 class Table:
     """Options (a client in one of its windows) and vehicle kinds as arrays.
 
-    Times are ticks of 1 / `per_minute` minutes, rounded so that what keeps the rules in ticks keeps them in minutes; money
-    is 1 / `per_prize` of a prize.
+    Times are ticks of 1 / `per_minute` minutes, rounded so that what keeps the rules in ticks keeps them in minutes;
+    money is 1 / `per_prize` of a prize.
 
     Attributes
     ----------
