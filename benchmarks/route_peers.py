@@ -30,7 +30,8 @@ def by_pyvrp(instance: Instance, seconds: float, seed: int) -> Routes:
     clients = [
         pyvrp.Client(
             place, delivery=[node.demand], service_duration=round(node.service * steps),
-            tw_early=round(node.opens * steps), tw_late=round(min(node.closes, instance.longest) * steps), prize=node.prize * prize, required=False,
+            tw_early=round(node.opens * steps), tw_late=round(min(node.closes, instance.longest) * steps),
+            prize=node.prize * prize, required=False,
         )
         for place, node in ((place, instance.nodes[place]) for place in met)
     ]  # fmt: skip

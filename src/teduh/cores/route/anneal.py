@@ -132,8 +132,8 @@ def _frozen(plan: Plan) -> tuple[tuple[int, tuple[int, ...]], ...]:
 
 def _pool(land: Land, state: State) -> tuple[tuple[int, tuple[int, ...]], ...]:
     """Routes met, the latest last."""
-    number = min(int(state.count[POOLED]), len(state.pool_note))
-    order = (np.arange(number) + (int(state.count[POOLED]) - number)) % len(state.pool_note)
+    number = min(int(state.tally[POOLED]), len(state.pool_note))
+    order = (np.arange(number) + (int(state.tally[POOLED]) - number)) % len(state.pool_note)
     return tuple(
         (int(land.kind[slot]), tuple(state.pool_stop[at, :size].tolist()))
         for at, (slot, size) in zip(order, state.pool_note[order].tolist(), strict=True)

@@ -21,7 +21,7 @@ START, END, LEAVES, RETURNS, LONGEST, FARTHEST, PROFILE, BOUNDED = range(8)
 STOP, SPOT, LEG, READY, LATEST, BEFORE, AFTER = 0, 1, 2, 3, 4, 5, 8
 SIZE, WAY, CHANGED, OLD_SIZE, BEST_SIZE = range(5)
 SLOT, AT, MARK = range(3)
-# Numbers in `State.count` and `State.total`.
+# Numbers in `State.tally` and `State.total`.
 TURN, TOUCHED, LISTED, POOLED = range(4)
 GUIDE, TRUE, GUIDE_BEFORE, TRUE_BEFORE, BEST = range(5)
 
@@ -99,7 +99,7 @@ class State(NamedTuple):
     key: Floats
     cheap: Floats
     cheap_at: Ints
-    count: Ints
+    tally: Ints
     total: Floats
     dice: NDArray[np.uint64]
     pool_stop: NDArray[np.int32]
@@ -126,11 +126,14 @@ def land_of(table: Table, *, thrift: float) -> Land:
     spans = np.minimum(table.longest, table.returns - np.maximum(table.leaves, 0)) * np.minimum(table.count, 10**6)
     time = max(1.0, float(np.minimum(spans.astype(np.float64), 1e15).sum()))
     rate = 1.0 if costly else thrift * float(table.prize.sum()) / max(time, float(table.service.sum()) + 1)
-    tiny = 1.0 if costly else 0.5 / max(1.0, 2.0 * time)
+    # Of equal prizes more visits count a little, and all travel together less than one visit.
+    hair = 0.0 if costly else 0.5 / (table.client.size + 1)
+    tiny = 1.0 if costly else hair / max(1.0, 4.0 * time)
     bounded = (table.longest < table.returns - table.leaves) | (table.farthest < NEVER)
     return Land(
         trait=np.column_stack([table.place, table.group, table.service, table.opens, table.closes]),
-        gain=np.column_stack([worth, worth]), rate=np.array([rate, tiny]), demand=table.demand, allowed=table.allowed,
+        gain=np.column_stack([worth, worth + hair]), rate=np.array([rate, tiny]), demand=table.demand,
+        allowed=table.allowed,
         near=_near(table), travel=travel, travel_back=back, toll=toll, toll_back=toll_back, length=table.length,
         rule=np.column_stack([
             table.start, table.end, table.leaves, table.returns, table.longest, table.farthest, table.profile, bounded
@@ -180,7 +183,7 @@ def state_of(land: Land, *, seed: int, pooled: int) -> State:
         worth=floats(slots, 2), where=where,
         holder=np.full(int(land.trait[:, GROUP].max(initial=-1)) + 1, -1, np.int64),
         old_stop=ints(slots, wide), best_stop=ints(slots, wide), touched=ints(slots), listed=ints(options),
-        key=floats(options), cheap=floats(options), cheap_at=ints(options, 2), count=ints(4), total=floats(5),
+        key=floats(options), cheap=floats(options), cheap_at=ints(options, 2), tally=ints(4), total=floats(5),
         dice=np.array([seed % 2**63], np.uint64), pool_stop=np.zeros((pooled, min(wide, 100)), np.int32),
         pool_note=ints(pooled, 2), pool_mark=np.zeros(4 * pooled, np.uint64),
     )  # fmt: skip

@@ -11,16 +11,17 @@ from teduh.cores.route.table import Table
 Plan = list[tuple[int, list[int]]]
 
 
-def worth_of(table: Table, plan: Plan) -> tuple[int, int]:
-    """Money that a plan is worth with the lift of required clients, and, to compare equal ones, minus its travel."""
-    money = ridden = 0
+def worth_of(table: Table, plan: Plan) -> tuple[int, int, int]:
+    """Money that a plan is worth with the lift of required clients; of equal ones more visits, then less travel."""
+    money = visits = ridden = 0
     for kind, options in plan:
         stops = [table.start[kind], *table.place[options], table.end[kind]]
         for here, there in itertools.pairwise(stops):
             money -= int(table.cost[table.profile[kind], here, there])
             ridden += int(table.travel[table.profile[kind], here, there])
         money += int(table.worth[options].sum())
-    return money, -ridden
+        visits += len(options)
+    return money, visits, -ridden
 
 
 def better(table: Table, plans: Sequence[Plan]) -> Plan:
@@ -48,12 +49,12 @@ def repaired(table: Table, trips: Trips) -> Plan:
     taken: set[int] = set()
     plan: Plan = []
     for vehicle, clients in trips:
-        kind = kinds[vehicle]
-        if left[kind] == 0:
+        kind = kinds.get(vehicle)
+        if kind is None or left[kind] == 0:
             continue
         route: list[int] = []
         for client in clients:
-            for option in options[client]:
+            for option in options.get(client, ()):
                 group = int(table.group[option])
                 if group not in taken and times(table, kind, [*route, option]) is not None:
                     route.append(option)

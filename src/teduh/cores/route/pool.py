@@ -46,5 +46,5 @@ def packed(table: Table, routes: Iterable[tuple[int, tuple[int, ...]]], seconds:
 
 def _gain(table: Table, kind: int, options: tuple[int, ...]) -> float:
     """Worth of a route; of equal ones the shorter way counts a hair more."""
-    money, saved = worth_of(table, [(kind, list(options))])
+    money, _, saved = worth_of(table, [(kind, list(options))])
     return money + saved * 1e-9

@@ -121,7 +121,7 @@ def _shares(table: Table, possible: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     money = np.full(table.client.size, NEVER, np.int64)
     together = len(np.unique(table.profile)) == 1
     for kind in [int(np.argmax(possible.sum(axis=1)))] if together else range(len(possible)):
-        mask = possible.any(axis=0) if together else possible[kind]
+        mask: NDArray[np.bool_] = np.asarray(possible.any(axis=0) if together else possible[kind])
         for matrix, least, own in (
             (table.travel[table.profile[kind]], time, table.service),
             (table.cost[table.profile[kind]], money, np.zeros_like(time)),
@@ -143,7 +143,7 @@ def _halves(table: Table, matrix: Ints, mask: NDArray[np.bool_]) -> Ints:
     open_matrix[blocked, blocked] = NEVER
     shortest_in = open_matrix[sources].min(axis=0)
     shortest_out = open_matrix[:, targets].min(axis=1)
-    return (shortest_in[table.place] + shortest_out[table.place]) // 2
+    return np.asarray((shortest_in[table.place] + shortest_out[table.place]) // 2, np.int64)
 
 
 def _ends(table: Table, possible: NDArray[np.bool_], kind: int) -> float:

@@ -161,7 +161,7 @@ def within(trait, travel, length, row, rule, way: int, size: int, position: int)
         duration, early, late, travel[here, following],
         row[AFTER, position + 1], row[AFTER + 1, position + 1], row[AFTER + 2, position + 1],
     )  # fmt: skip
-    return duration <= rule[LONGEST]
+    return bool(duration <= rule[LONGEST])
 
 
 @compiled
@@ -194,11 +194,11 @@ def cheapest(trait, to, on, toll_to, toll_on, travel, length, row, rule, note, d
 def keep_old(state: State, slot: int) -> None:
     """Remember a route before its first change of this turn."""
     note = state.note[slot]
-    if note[CHANGED] == state.count[TURN]:
+    if note[CHANGED] == state.tally[TURN]:
         return
-    note[CHANGED] = state.count[TURN]
-    state.touched[state.count[TOUCHED]] = slot
-    state.count[TOUCHED] += 1
+    note[CHANGED] = state.tally[TURN]
+    state.touched[state.tally[TOUCHED]] = slot
+    state.tally[TOUCHED] += 1
     note[OLD_SIZE] = note[SIZE]
     for position in range(1, note[SIZE] + 1):
         state.old_stop[slot, position] = state.row[slot, STOP, position]
@@ -242,13 +242,13 @@ def anew(land: Land, state: State, slot: int) -> None:
 @compiled
 def undo(land: Land, state: State) -> None:
     """The routes as before this turn."""
-    for number in range(state.count[TOUCHED]):
+    for number in range(state.tally[TOUCHED]):
         slot = state.touched[number]
         for position in range(1, state.note[slot, SIZE] + 1):
             option = state.row[slot, STOP, position]
             state.where[option, SLOT] = -1
             state.holder[land.trait[option, GROUP]] = -1
-    for number in range(state.count[TOUCHED]):
+    for number in range(state.tally[TOUCHED]):
         slot = state.touched[number]
         state.note[slot, SIZE] = state.note[slot, OLD_SIZE]
         for position in range(1, state.note[slot, SIZE] + 1):

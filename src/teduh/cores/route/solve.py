@@ -17,7 +17,7 @@ from teduh.cores.route.problem import Client, Problem, Vehicle
 from teduh.cores.route.reasons import alone, bound, reasons
 from teduh.cores.route.schedule import Times, times, told
 from teduh.cores.route.stop import StopRule, Watch
-from teduh.cores.route.table import Table, tabulate
+from teduh.cores.route.table import Table, narrowed, tabulate
 
 Run = Callable[[Callable[[Task], Found], Sequence[Task]], Iterable[Found]]
 
@@ -65,10 +65,12 @@ def solve(
     possible, step = alone(table)
     table = replace(table, allowed=possible)
     _check_start(problem, start or ())
-    best = repaired(table, start or ())
     watch = stop.begin()
+    small, kinds, options = narrowed(table)
+    best = repaired(small, start or ())
     if possible.any():
-        best = _rounds(table, best, seed, watch, searches, run)
+        best = _rounds(small, best, seed, watch, searches, run)
+    best = [(int(kinds[kind]), options[chosen].tolist()) for kind, chosen in best]
     return _told(problem, table, possible, step, best, watch.done)
 
 

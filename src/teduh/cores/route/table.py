@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -70,6 +70,17 @@ class Table:
     def costly(self) -> bool:
         """Whether travelling takes from the value."""
         return bool(self.cost.any())
+
+
+def narrowed(table: Table) -> tuple[Table, Ints, Ints]:
+    """The kinds and options of which any pair is allowed, and where they stand in the whole."""
+    kinds = np.flatnonzero(table.allowed.any(axis=1))
+    options = np.flatnonzero(table.allowed.any(axis=0))
+    of_options = ("client", "place", "group", "service", "opens", "closes", "prize", "worth", "demand")
+    of_kinds = ("vehicle", "start", "end", "leaves", "returns", "longest", "farthest", "count", "profile", "capacity")
+    chosen: dict[str, Any] = {name: getattr(table, name)[options] for name in of_options}
+    chosen |= {name: getattr(table, name)[kinds] for name in of_kinds}
+    return replace(table, allowed=table.allowed[np.ix_(kinds, options)], **chosen), kinds, options
 
 
 def tabulate(problem: Problem) -> Table:

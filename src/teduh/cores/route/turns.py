@@ -58,7 +58,7 @@ def ruin(land: Land, state: State, mean: float, longest: int) -> int:
     for number in range(-1, land.near.shape[1]):
         option = seed if number < 0 else land.near[seed, number]
         slot = where[option, SLOT]
-        if slot < 0 or note[slot, CHANGED] == state.count[TURN]:
+        if slot < 0 or note[slot, CHANGED] == state.tally[TURN]:
             continue
         size = note[slot, SIZE]
         length = int(roll(dice) * min(float(size), most)) + 1
@@ -99,7 +99,7 @@ def split(land: Land, state: State, slot: int, option: int, length: int) -> None
 @compiled
 def list_absent(land: Land, state: State, seed: int, most: int) -> None:
     """Whom to try: absent options near the seed, what was taken out, and, of many, some from anywhere."""
-    where, holder, trait, listed, turn = state.where, state.holder, land.trait, state.listed, state.count[TURN]
+    where, holder, trait, listed, turn = state.where, state.holder, land.trait, state.listed, state.tally[TURN]
     found = 0
     width, options = land.near.shape[1], len(land.trait)
     for number in range(-1, width):
@@ -110,7 +110,7 @@ def list_absent(land: Land, state: State, seed: int, most: int) -> None:
             found += 1
             if found >= most:
                 break
-    for number in range(state.count[TOUCHED]):
+    for number in range(state.tally[TOUCHED]):
         slot = state.touched[number]
         for position in range(1, state.note[slot, OLD_SIZE] + 1):
             option = state.old_stop[slot, position]
@@ -125,7 +125,7 @@ def list_absent(land: Land, state: State, seed: int, most: int) -> None:
                 where[option, MARK] = turn
                 listed[found] = option
                 found += 1
-    state.count[LISTED] = found
+    state.tally[LISTED] = found
 
 
 @compiled
@@ -177,13 +177,13 @@ def arrange(land: Land, state: State) -> None:
     gain, rate, trait = land.gain, land.rate[GUIDE], land.trait
     way, power, noise = roll(dice), 0.5 + 1.5 * roll(dice), 0.6 * roll(dice)
     kept, mean = 0, 1.0
-    for index in range(state.count[LISTED]):
+    for index in range(state.tally[LISTED]):
         option = listed[index]
         if state.cheap_at[option, 0] >= 0 and not (land.must_pay and gain[option, GUIDE] <= rate * cheap[option]):
             listed[kept] = option
             kept += 1
             mean += cheap[option] + trait[option, SERVICE]
-    state.count[LISTED] = kept
+    state.tally[LISTED] = kept
     mean = 0.05 * mean / max(1, kept)
     for index in range(kept):
         option = listed[index]
@@ -203,9 +203,9 @@ def arrange(land: Land, state: State) -> None:
 def recreate(land: Land, state: State, seed: int, most: int, blink: float) -> None:
     """Fill the routes with absent options, one after the other, each where it costs least."""
     list_absent(land, state, seed, most)
-    look(land, state, 0, state.count[LISTED], 0.0)
+    look(land, state, 0, state.tally[LISTED], 0.0)
     arrange(land, state)
-    number = state.count[LISTED]
+    number = state.tally[LISTED]
     order = np.argsort(state.key[:number])
     ranked = state.listed[:number][order]
     state.listed[:number] = ranked
@@ -249,7 +249,7 @@ def refill(land: Land, state: State) -> None:
 def pool(land: Land, state: State) -> None:
     """Remember the routes that this turn changed, each set of stops once for each kind of vehicle."""
     marks = state.pool_mark
-    for number in range(state.count[TOUCHED]):
+    for number in range(state.tally[TOUCHED]):
         slot = state.touched[number]
         size = state.note[slot, SIZE]
         if size == 0 or size > state.pool_stop.shape[1]:
@@ -268,12 +268,12 @@ def pool(land: Land, state: State) -> None:
             continue
         marks[at] = mark
         # The oldest make room; once all are new, marks of long ago go, too.
-        place = state.count[POOLED] % len(state.pool_note)
+        place = state.tally[POOLED] % len(state.pool_note)
         state.pool_note[place, 0], state.pool_note[place, 1] = slot, size
         for position in range(1, size + 1):
             state.pool_stop[place, position - 1] = state.row[slot, STOP, position]
-        state.count[POOLED] += 1
-        if state.count[POOLED] % len(state.pool_note) == 0:
+        state.tally[POOLED] += 1
+        if state.tally[POOLED] % len(state.pool_note) == 0:
             marks[:] = np.uint64(0)
 
 
@@ -285,12 +285,12 @@ def turns(land: Land, state: State, number: int, warm: float, cool: float, ways:
     positions that go unseen.
     """
     mean, longest, most, blink = ways
-    count, total = state.count, state.total
+    tally, total = state.tally, state.total
     factor = (cool / warm) ** (1.0 / max(1, number))
     temperature = warm
     for _ in range(number):
-        count[TURN] += 1
-        count[TOUCHED] = 0
+        tally[TURN] += 1
+        tally[TOUCHED] = 0
         total[GUIDE_BEFORE], total[TRUE_BEFORE] = total[GUIDE], total[TRUE]
         seed = ruin(land, state, mean, longest)
         recreate(land, state, seed, most, blink)
@@ -298,7 +298,7 @@ def turns(land: Land, state: State, number: int, warm: float, cool: float, ways:
         if total[GUIDE] > total[GUIDE_BEFORE] + temperature * np.log(max(roll(state.dice), 1e-300)):
             if total[GUIDE] > total[GUIDE_BEFORE] + 1e-9 and total[TRUE] > total[BEST] - 0.05 * abs(total[BEST]):
                 pool(land, state)
-            if total[TRUE] > total[BEST] + 1e-9:
+            if total[TRUE] > total[BEST] + 1e-10:
                 keep_best(state)
         else:
             undo(land, state)
