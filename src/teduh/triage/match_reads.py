@@ -134,7 +134,7 @@ def keep_in_step(index: match_adapt.Following, *more: Any, follow: Callable[[], 
     stamp = (*audit.head(), *more)
     if stamp == index.stamp:
         return
-    if index.stamp is not None and audit.happened(REBUILT, after=index.stamp[0]):
+    if audit.happened(REBUILT, after=(index.stamp or stamp)[0]):
         index.empty()
     follow()
     index.stamp = stamp
