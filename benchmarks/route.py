@@ -87,6 +87,9 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--together", action="store_true", help="all processes on one instance, as pcvrptw always")
     parser.add_argument(
+        "--processor", action="store_true", help="count seconds of the processor, one search each: for a busy machine"
+    )
+    parser.add_argument(
         "--peers", action="store_true", help="plain PyVRP, and OR-tools where fair, for the same seconds"
     )
     parser.add_argument("--json", action="store_true", help="nothing but the last line")
@@ -166,7 +169,8 @@ def _summary(rows: list[Row], args: argparse.Namespace, seconds: float) -> dict[
     }
     return {
         "kind": args.kind, **over([row.instance.gap(row.score) or 0.0 for row in known]), "instances": len(rows),
-        "with_reference": len(known), "seconds": seconds, "processor": args.processor, "most_seconds_used": max(row.used_seconds for row in rows),
+        "with_reference": len(known), "seconds": seconds, "processor": args.processor,
+        "most_seconds_used": max(row.used_seconds for row in rows),
         "processes": args.processes, "seed": args.seed, **({"peers": peers} if peers else {}),
         "scores": {row.instance.name: row.score for row in rows},
     }  # fmt: skip
