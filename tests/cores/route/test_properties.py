@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from teduh.cores.route import Problem, StopRule, Vehicle, faults, solve, solve_many, split, together
 from tests.cores.route.land import FEW, problems
 
-TRIES = settings(max_examples=20, deadline=None)
+TRIES = settings(max_examples=60, deadline=None)
 
 
 @TRIES
@@ -104,7 +104,7 @@ def _drawn(rng: np.random.Generator, number: int) -> Problem:
     return Problem(clients, vehicles, ways)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(problems(), problems())
 def test_two_sectors_apart_are_the_two_together(one: Problem, two: Problem) -> None:
     # Arrange: a whole whose halves share no way.

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from teduh.cores.route import hybrid
-from teduh.cores.route.land import BEST_SIZE, POOLED, Land, State, land_of, state_of
+from teduh.cores.route.land import BEST_SIZE, POOLED, Land, State
+from teduh.cores.route.laying import land_of, state_of
 from teduh.cores.route.plans import Plan, better, kept
 from teduh.cores.route.stop import StopRule, Watch
 from teduh.cores.route.table import Table
@@ -45,6 +47,7 @@ class Task:
     """A search as plain data, so that it can be done anywhere."""
 
     table: Table
+    near: NDArray[np.int32]
     seed: int
     rule: StopRule
     start: tuple[tuple[int, tuple[int, ...]], ...]
@@ -74,7 +77,7 @@ def search(task: Task) -> Found:
         part = watch.part(HYBRID_SHARE)
         plan = better(table, [plan, kept(table, hybrid.search(table, seed=task.seed, watch=part, start=plan))])
         watch.done += part.done
-    land = land_of(table, thrift=heat.thrift)
+    land = land_of(table, task.near, thrift=heat.thrift)
     state = state_of(land, seed=task.seed, pooled=POOLED_ROUTES)
     place(land, state, plan)
     anneal(land, state, watch, heat, _unit(table) * (0.5 if task.again else 1.0))

@@ -30,37 +30,59 @@ def better(table: Table, plans: Sequence[Plan]) -> Plan:
 
 
 def kept(table: Table, plan: Plan) -> Plan:
-    """The routes that keep their rules as they are; others without what breaks them."""
-    return repaired(table, named(table, plan))
+    """The plan without what breaks a rule; routes that keep all of them stay as they are."""
+    left = table.count.copy()
+    taken: set[int] = set()
+    whole: Plan = []
+    for kind, options in plan:
+        fresh = [option for option in dict.fromkeys(options) if int(table.group[option]) not in taken]
+        route = fresh if times(table, kind, fresh) is not None else _one_by_one(table, kind, fresh)
+        groups = {int(table.group[option]) for option in route}
+        if len(groups) < len(route):
+            route = _one_by_one(table, kind, route)
+        if route and left[kind] > 0:
+            left[kind] -= 1
+            taken |= groups
+            whole.append((kind, route))
+    return whole
 
 
-def named(table: Table, plan: Plan) -> Trips:
-    """The plan with the positions of the problem."""
-    return tuple((int(table.vehicle[kind]), tuple(int(table.client[o]) for o in options)) for kind, options in plan)
+def _one_by_one(table: Table, kind: int, options: Sequence[int]) -> list[int]:
+    """The options that fit behind each other, each group once."""
+    route: list[int] = []
+    taken: set[int] = set()
+    for option in options:
+        if int(table.group[option]) not in taken and times(table, kind, [*route, option]) is not None:
+            route.append(option)
+            taken.add(int(table.group[option]))
+    return route
 
 
 def repaired(table: Table, trips: Trips) -> Plan:
-    """The routes without what breaks a rule: each client is taken in the first of its windows that fits."""
+    """Routes by the positions of the problem, without what breaks a rule.
+
+    Of the windows of a client the first is taken that fits behind those before it.
+    """
     kinds = {int(vehicle): kind for kind, vehicle in enumerate(table.vehicle)}
     options: dict[int, list[int]] = {}
     for option, client in enumerate(table.client.tolist()):
         options.setdefault(client, []).append(option)
-    left = table.count.copy()
-    taken: set[int] = set()
     plan: Plan = []
     for vehicle, clients in trips:
-        kind = kinds.get(vehicle)
-        if kind is None or left[kind] == 0:
-            continue
-        route: list[int] = []
-        for client in clients:
-            for option in options.get(client, ()):
-                group = int(table.group[option])
-                if group not in taken and times(table, kind, [*route, option]) is not None:
-                    route.append(option)
-                    taken.add(group)
-                    break
-        if route:
-            left[kind] -= 1
-            plan.append((kind, route))
-    return plan
+        if vehicle in kinds:
+            known = [options[client] for client in clients if client in options]
+            single = [choice[0] for choice in known if len(choice) == 1]
+            route = single if len(single) == len(known) else _chosen(table, kinds[vehicle], known)
+            plan.append((kinds[vehicle], route))
+    return kept(table, plan)
+
+
+def _chosen(table: Table, kind: int, choices: Sequence[Sequence[int]]) -> list[int]:
+    """One option of each choice, as they fit behind each other."""
+    route: list[int] = []
+    for choice in choices:
+        for option in choice:
+            if times(table, kind, [*route, option]) is not None:
+                route.append(option)
+                break
+    return route

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from teduh.cores.errors import Refused
 from teduh.cores.route.anneal import Found, Task
 from teduh.cores.route.answer import Answer, Route, Trips
+from teduh.cores.route.laying import near_of
 from teduh.cores.route.plans import Plan, better, kept, repaired, worth_of
 from teduh.cores.route.pool import packed
 from teduh.cores.route.problem import Client, Problem, Vehicle
@@ -90,13 +91,14 @@ def _check_start(problem: Problem, start: Trips) -> None:
 def _rounds(table: Table, best: Plan, seed: int, watch: Watch, searches: int, run: Run) -> Plan:
     """Searches side by side, the best choice among their routes, and again."""
     several = int(table.count.sum()) > 1
+    near = near_of(table)
     met: list[tuple[int, tuple[int, ...]]] = []
     for number in range(ROUNDS):
         share = 1.0 / (ROUNDS - number)
         part = watch.part(share * (1.0 - PACKING_SHARE) if several else share).rule
         begin = tuple((kind, tuple(options)) for kind, options in best)
         tasks = [
-            Task(table, seed * 1_000_003 + number * 1009 + each, part, begin, number > 0, several)
+            Task(table, near, seed * 1_000_003 + number * 1009 + each, part, begin, number > 0, several)
             for each in range(searches)
         ]
         found = list(run(Task.run, tasks))

@@ -111,7 +111,7 @@ def tabulate(problem: Problem) -> Table:
         demand=_padded([clients[c].demand for c in client], dimensions, 0),
         vehicle=vehicle_order, allowed=_allowed(kinds, client),
         capacity=_padded([v.capacity for v in kinds], dimensions, NEVER),
-        travel=travel[:, back][:, :, back], cost=cost[:, back][:, :, back],
+        travel=_moved(travel, back), cost=_moved(cost, back),
         **_of_kinds(problem, kinds, place, back, per_minute),
     )  # fmt: skip
 
@@ -128,8 +128,13 @@ def _of_kinds(problem: Problem, kinds: Sequence[Vehicle], place: Ints, back: Int
         "farthest": _whole([v.max_km for v in kinds], per_km, up=False),
         "count": np.array([v.count for v in kinds], np.int64),
         "profile": np.array([v.profile for v in kinds], np.int64),
-        "length": np.stack([_whole(way, per_km, up=True) for way in problem.lengths])[:, back][:, :, back],
+        "length": _moved(np.stack([_whole(way, per_km, up=True) for way in problem.lengths]), back),
     }
+
+
+def _moved(matrices: Ints, back: Ints) -> Ints:
+    """Matrices with their places in the new order, in rows: loops are compiled anew for another layout."""
+    return np.ascontiguousarray(matrices[:, back][:, :, back])
 
 
 def _costs(problem: Problem) -> tuple[Ints, int]:

@@ -142,13 +142,15 @@ def look(land: Land, state: State, first: int, last: int, blink: float) -> None:
         last_empty = -1
         for slot in range(len(kinds)):
             kind = kinds[slot]
+            if not allowed[option, kind]:
+                continue
             size = notes[slot, SIZE]
             if size == 0:
                 # Of empty routes of one kind, one is enough.
                 if kind == last_empty:
                     continue
                 last_empty = kind
-            suits = allowed[kind, option] and size < full
+            suits = size < full
             for dimension in range(load.shape[1]):
                 suits &= load[slot, dimension] + demand[option, dimension] <= capacity[kind, dimension]
             if not suits:
