@@ -6,14 +6,17 @@ times come out, and for every client left out the reason. docs/cores/route.md te
 
 from teduh.cores.route.answer import IMPOSSIBLE, Answer, Route, Trips, Unserved, Visit, Why
 from teduh.cores.route.check import faults, value
+from teduh.cores.route.parts import Job, Part, solve_many, split, together
 from teduh.cores.route.problem import Client, Problem, Vehicle
-from teduh.cores.route.solve import solve
+from teduh.cores.route.solve import ready, solve
 from teduh.cores.route.stop import StopRule
 
 __all__ = [
     "IMPOSSIBLE",
     "Answer",
     "Client",
+    "Job",
+    "Part",
     "Problem",
     "Route",
     "StopRule",
@@ -23,6 +26,10 @@ __all__ = [
     "Visit",
     "Why",
     "faults",
+    "ready",
     "solve",
+    "solve_many",
+    "split",
+    "together",
     "value",
 ]

@@ -29,8 +29,8 @@ IMPOSSIBLE: Final = frozenset(
 class Visit:
     """One stop: `client` is a position in `Problem.clients`.
 
-    `arrive_minute` is when the traveller is there, `begin_minute` when the visit begins (after waiting for the window), and
-    `leave_minute` when it ends.
+    `arrive_minute` is when the traveller is there, `begin_minute` when the visit begins (after waiting for the window),
+    and `leave_minute` when it ends.
     """
 
     client: int

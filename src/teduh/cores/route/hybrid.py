@@ -1,40 +1,47 @@
-"""Search by PyVRP (Wouda, Lan and Kool 2024): iterated local search that is strong where ways cost as much as prizes."""
+"""Search by PyVRP (Wouda, Lan and Kool 2024): strong where ways cost as much as prizes."""
 
 import warnings
-from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from teduh.cores.route.plans import Plan
 from teduh.cores.route.stop import Watch
 from teduh.cores.route.table import NEVER, Table
 
-# (kind, options in their order), …
-Plan = list[tuple[int, list[int]]]
+if TYPE_CHECKING:
+    import pyvrp
 
 # PyVRP sums ways without a limit; a way that nobody can go must not overflow those sums.
-FAR = 10**9
+FAR = 10**10
+# Matrices of more cells than this are not made for PyVRP.
+MOST_CELLS = 10**8
+
+
+def can(table: Table) -> bool:
+    """Whether PyVRP can be asked: costs and kilometres share its matrix, and each set of allowed clients needs one."""
+    sets = len(np.unique(table.allowed, axis=0))
+    return (
+        bool((table.farthest >= NEVER).all() and (table.returns > 0).all()) and sets * table.client.size**2 < MOST_CELLS
+    )
 
 
 def search(table: Table, *, seed: int, watch: Watch, start: Plan | None = None) -> Plan:
-    """The best plan that PyVRP finds; it may break what PyVRP does not know (`max_km` beside costs)."""
+    """The best plan that PyVRP finds for a table that travelling costs; every kind and option needs to be possible."""
     import pyvrp  # noqa: PLC0415 - importing it takes a moment that a start of Teduh need not pay
 
     data = _data(table)
     params = pyvrp.SolveParams()
     initial = None
     if start:
-        kinds = sorted({kind for kind, _ in start})
-        assert kinds == sorted(kinds)
         routes = [pyvrp.Route(data, list(options), kind) for kind, options in start]
         initial = pyvrp.Solution(data, routes)
-    done = 0
 
-    def stop(_best: float) -> bool:
-        nonlocal done
-        over = watch.over()
+    def stop(best_cost: int) -> bool:
+        if watch.over():
+            return True
         watch.done += 1
-        done += 1
-        return over
+        return False
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -45,18 +52,17 @@ def search(table: Table, *, seed: int, watch: Watch, start: Plan | None = None) 
             for route in result.best.routes()]  # fmt: skip
 
 
-def _data(table: Table) -> "pyvrp.ProblemData":  # type: ignore[name-defined] # noqa: F821
+def _data(table: Table) -> "pyvrp.ProblemData":
     import pyvrp  # noqa: PLC0415
 
     options = table.client.size
-    worth, cost = _money(table)
     locations = [pyvrp.Location(0, 0) for _ in range(options + 2 * len(table.start))]
     groups = _groups(table)
     clients = [
         pyvrp.Client(
             at, delivery=table.demand[at].tolist(), service_duration=int(table.service[at]),
             tw_early=max(0, int(table.opens[at])), tw_late=min(NEVER, max(0, int(table.closes[at]))),
-            prize=int(worth[at]), required=False, group=groups[0].get(int(table.group[at])),
+            prize=int(table.worth[at]), required=False, group=groups[0].get(int(table.group[at])),
         )
         for at in range(options)
     ]  # fmt: skip
@@ -71,11 +77,12 @@ def _data(table: Table) -> "pyvrp.ProblemData":  # type: ignore[name-defined] # 
         for at in range(len(table.start))
     ]  # fmt: skip
     places = np.r_[table.place, np.column_stack([table.start, table.end]).ravel()]
-    distances, durations = [], []
+    distances: list[Any] = []
+    durations: list[Any] = []
     for row in profiles:
         shut = np.zeros(len(places), np.bool_)
         shut[:options] = row[1:] == 0
-        for matrices, source in ((distances, cost[row[0]]), (durations, table.travel[row[0]])):
+        for matrices, source in ((distances, table.cost[row[0]]), (durations, table.travel[row[0]])):
             matrix = np.minimum(source[np.ix_(places, places)], FAR)
             matrix[table.travel[row[0]][np.ix_(places, places)] >= NEVER] = FAR
             matrix[shut] = FAR
@@ -85,15 +92,7 @@ def _data(table: Table) -> "pyvrp.ProblemData":  # type: ignore[name-defined] # 
     return pyvrp.ProblemData(locations, clients, depots, kinds, distances, durations, groups[1])
 
 
-def _money(table: Table) -> tuple[np.ndarray, np.ndarray]:
-    """Worth and cost for PyVRP, which needs ways that cost: without any, they take a hundredth of the mean prize."""
-    if table.costly:
-        return table.worth, table.cost
-    real = table.travel[table.travel < NEVER]
-    return table.worth * max(1, int(100 * real.mean() / max(1.0, table.prize.mean()))), table.travel
-
-
-def _groups(table: Table) -> tuple[dict[int, int], Sequence[object]]:
+def _groups(table: Table) -> tuple[dict[int, int], "list[pyvrp.ClientGroup]"]:
     import pyvrp  # noqa: PLC0415
 
     members: dict[int, list[int]] = {}

@@ -26,13 +26,13 @@ class Client:
     service_minutes : float
         How long the visit takes.
     windows : tuple of (open_minute, close_minute)
-        The visit begins within one of these; empty stands for any time. Minutes run on one axis over the whole problem: a
-        week of days is told by windows and vehicles on minute 0 to 1440, 1440 to 2880, and so on.
+        The visit begins within one of these; empty stands for any time. Minutes run on one axis over the whole problem:
+        a week of days is told by windows and vehicles on minute 0 to 1440, 1440 to 2880, and so on.
     required : bool
         Must be visited: comes before any prize. An answer that cannot is not `feasible` and says why.
     group : int or None
-        Clients with the same number are alternatives, of which at most one is visited (one village on several days). With
-        `required` clients in it, one of the group must be visited.
+        Clients with the same number are alternatives, of which at most one is visited (one village on several days).
+        With `required` clients in it, one of the group must be visited.
     demand : tuple of int
         What the visit takes from each capacity.
     """

@@ -86,8 +86,8 @@ def _cheapest(table: Table, possible: NDArray[np.bool_]) -> Ints:
 def bound(table: Table, possible: NDArray[np.bool_]) -> int:
     """No answer is worth more, in money.
 
-    Every visit takes its service and at least half of the shortest way in and half of the shortest way out of the time of
-    some vehicle; the rest is the knapsack problem with fractions (Dantzig 1957) over all time there is.
+    Every visit takes its service and at least half of the shortest way in and half of the shortest way out of the time
+    of some vehicle; the rest is the knapsack problem with fractions (Dantzig 1957) over all time there is.
     """
     can = possible.any(axis=0)
     if not can.any():
@@ -121,29 +121,29 @@ def _shares(table: Table, possible: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     money = np.full(table.client.size, NEVER, np.int64)
     together = len(np.unique(table.profile)) == 1
     for kind in [int(np.argmax(possible.sum(axis=1)))] if together else range(len(possible)):
-        mask = possible.any(axis=0) if together else possible[kind]
+        mask: NDArray[np.bool_] = np.asarray(possible.any(axis=0) if together else possible[kind])
         for matrix, least, own in (
             (table.travel[table.profile[kind]], time, table.service),
             (table.cost[table.profile[kind]], money, np.zeros_like(time)),
         ):
-            halves = _halves(table, matrix, mask, together)
+            halves = _halves(table, matrix, mask)
             np.minimum(least, np.where(mask, own + halves, NEVER), out=least)
     return time, money
 
 
-def _halves(table: Table, matrix: Ints, mask: NDArray[np.bool_], together: bool) -> Ints:
-    """Half of the shortest way in and half of the shortest out, rounded down; two clients of one place lie 0 apart."""
-    kinds = slice(None)
-    places, counts = np.unique(table.place[mask], return_counts=True)
-    sources = np.unique(np.r_[places, table.start[kinds]])
-    targets = np.unique(np.r_[places, table.end[kinds]])
+def _halves(table: Table, matrix: Ints, mask: NDArray[np.bool_]) -> Ints:
+    """Half of the shortest way in and half of the shortest out, rounded down; two groups of one place lie 0 apart."""
+    pairs = np.unique(np.column_stack([table.place[mask], table.group[mask]]), axis=0)
+    places, counts = np.unique(pairs[:, 0], return_counts=True)
+    sources = np.unique(np.r_[places, table.start])
+    targets = np.unique(np.r_[places, table.end])
     open_matrix = matrix.copy()
     lonely = places[counts == 1]
     blocked = np.setdiff1d(lonely, np.r_[table.start, table.end])
     open_matrix[blocked, blocked] = NEVER
     shortest_in = open_matrix[sources].min(axis=0)
     shortest_out = open_matrix[:, targets].min(axis=1)
-    return (shortest_in[table.place] + shortest_out[table.place]) // 2
+    return np.asarray((shortest_in[table.place] + shortest_out[table.place]) // 2, np.int64)
 
 
 def _ends(table: Table, possible: NDArray[np.bool_], kind: int) -> float:

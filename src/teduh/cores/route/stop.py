@@ -47,6 +47,21 @@ class Watch:
             return float("inf")
         return max(0.0, self._end - self.rule.clock())
 
+    def part(self, share: float) -> "Watch":
+        """A watch over a share of what is left."""
+        seconds = None if self._end is None else self.seconds_left() * share
+        left = None if self.rule.iterations is None else int(self.iterations_left(0) * share)
+        return StopRule(seconds, left, self.rule.clock).begin()
+
+    def passed(self) -> float:
+        """The share of the rule that is used up, by iterations or seconds, whichever is more."""
+        shares = [0.0]
+        if self.rule.iterations is not None:
+            shares.append(self.done / self.rule.iterations if self.rule.iterations else 1.0)
+        if self.rule.seconds is not None:
+            shares.append(1.0 - self.seconds_left() / self.rule.seconds if self.rule.seconds else 1.0)
+        return min(1.0, max(shares))
+
     def iterations_left(self, otherwise: int) -> int:
         """How many iterations may follow; `otherwise` without a limit."""
         return otherwise if self.rule.iterations is None else max(0, self.rule.iterations - self.done)

@@ -1,9 +1,9 @@
-"""The problem as whole numbers in an order of its own, so that no label of client, vehicle or place changes the search."""
+"""The problem as whole numbers in an order of its own: no label of client, vehicle or place changes the search."""
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,8 +22,8 @@ MOST_DECIMALS: Final = 6
 class Table:
     """Options (a client in one of its windows) and vehicle kinds as arrays.
 
-    Times are ticks of 1 / `per_minute` minutes, rounded so that what keeps the rules in ticks keeps them in minutes; money
-    is 1 / `per_prize` of a prize.
+    Times are ticks of 1 / `per_minute` minutes, rounded so that what keeps the rules in ticks keeps them in minutes;
+    money is 1 / `per_prize` of a prize.
 
     Attributes
     ----------
@@ -72,52 +72,80 @@ class Table:
         return bool(self.cost.any())
 
 
+def narrowed(table: Table) -> tuple[Table, Ints, Ints]:
+    """The kinds and options of which any pair is allowed, and where they stand in the whole."""
+    kinds = np.flatnonzero(table.allowed.any(axis=1))
+    options = np.flatnonzero(table.allowed.any(axis=0))
+    of_options = ("client", "place", "group", "service", "opens", "closes", "prize", "worth", "demand")
+    of_kinds = ("vehicle", "start", "end", "leaves", "returns", "longest", "farthest", "count", "profile", "capacity")
+    chosen: dict[str, Any] = {name: getattr(table, name)[options] for name in of_options}
+    chosen |= {name: getattr(table, name)[kinds] for name in of_kinds}
+    return replace(table, allowed=table.allowed[np.ix_(kinds, options)], **chosen), kinds, options
+
+
 def tabulate(problem: Problem) -> Table:
     """The problem in whole numbers."""
     clients, vehicles = problem.clients, problem.vehicles
     per_minute = _scale(_times(problem))
-    per_km = _scale([*problem.lengths, [v.max_km for v in vehicles]])
-    costs = [
-        np.where(np.isfinite(way), way * problem.cost_per_minute + length * problem.cost_per_km, math.inf)
-        for way, length in zip(problem.ways, problem.lengths, strict=True)
-    ]
-    per_prize = _scale(costs) if problem.cost_per_km or problem.cost_per_minute else 1
     travel = np.stack([_whole(way, per_minute, up=True) for way in problem.ways])
     client_marks, vehicle_marks = marks(problem, travel)
-    client_order = np.argsort(client_marks, kind="stable")
-    vehicle_order = np.argsort(vehicle_marks, kind="stable")
-    options = [(int(c), window) for c in client_order for window in clients[c].windows or ((-math.inf, math.inf),)]
-    client = np.array([c for c, _ in options], np.int64)
+    vehicle_order = np.argsort(vehicle_marks, kind="stable").astype(np.int64)
     kinds = [vehicles[v] for v in vehicle_order]
+    options = [
+        (int(c), window)
+        for c in np.argsort(client_marks, kind="stable")
+        for window in clients[c].windows or ((-math.inf, math.inf),)
+    ]
+    client = np.array([c for c, _ in options], np.int64)
+    place, back = _renamed([clients[c].place for c in client], kinds, len(problem.ways[0]))
+    cost, per_prize = _costs(problem)
     dimensions = max([len(c.demand) for c in clients] + [len(v.capacity) for v in vehicles] + [0])
-    places = _renamed([clients[c].place for c in client], kinds, len(problem.ways[0]))
     prize = np.array([clients[c].prize * per_prize for c in client], np.int64)
-    cost = np.stack([_whole(c, per_prize, up=False) if per_prize > 1 or c.any() else np.zeros_like(t)
-                     for c, t in zip(costs, travel, strict=True)])  # fmt: skip
-    cost[travel >= NEVER] = 0
-    back = np.argsort(places)  # from the new number of a place to the old
     return Table(
         per_minute=per_minute, per_prize=per_prize, client=client,
-        place=places[[clients[c].place for c in client]] if options else np.zeros(0, np.int64),
+        place=np.array([place[clients[c].place] for c in client], np.int64),
         group=_groups(clients, client), prize=prize, worth=_worth(clients, client, prize, cost),
         service=_whole([clients[c].service_minutes for c in client], per_minute, up=True),
         opens=_whole([window[0] for _, window in options], per_minute, up=True),
         closes=_whole([window[1] for _, window in options], per_minute, up=False),
         demand=_padded([clients[c].demand for c in client], dimensions, 0),
-        vehicle=vehicle_order.astype(np.int64),
-        start=places[[v.start for v in kinds]] if kinds else np.zeros(0, np.int64),
-        end=places[[v.end for v in kinds]] if kinds else np.zeros(0, np.int64),
-        leaves=_whole([v.window[0] for v in kinds], per_minute, up=True),
-        returns=_whole([v.window[1] for v in kinds], per_minute, up=False),
-        longest=_whole([v.max_minutes for v in kinds], per_minute, up=False),
-        farthest=_whole([v.max_km for v in kinds], per_km, up=False),
-        count=np.array([v.count for v in kinds], np.int64),
-        profile=np.array([v.profile for v in kinds], np.int64),
+        vehicle=vehicle_order, allowed=_allowed(kinds, client),
         capacity=_padded([v.capacity for v in kinds], dimensions, NEVER),
-        allowed=_allowed(kinds, client), travel=travel[:, back][:, :, back],
-        length=np.stack([_whole(length, per_km, up=True) for length in problem.lengths])[:, back][:, :, back],
-        cost=cost[:, back][:, :, back],
+        travel=_moved(travel, back), cost=_moved(cost, back),
+        **_of_kinds(problem, kinds, place, back, per_minute),
     )  # fmt: skip
+
+
+def _of_kinds(problem: Problem, kinds: Sequence[Vehicle], place: Ints, back: Ints, per_minute: int) -> dict[str, Ints]:
+    """Columns of the vehicle kinds, and the lengths that share their unit."""
+    per_km = _scale([*problem.lengths, [v.max_km for v in kinds]])
+    return {
+        "start": np.array([place[v.start] for v in kinds], np.int64),
+        "end": np.array([place[v.end] for v in kinds], np.int64),
+        "leaves": _whole([v.window[0] for v in kinds], per_minute, up=True),
+        "returns": _whole([v.window[1] for v in kinds], per_minute, up=False),
+        "longest": _whole([v.max_minutes for v in kinds], per_minute, up=False),
+        "farthest": _whole([v.max_km for v in kinds], per_km, up=False),
+        "count": np.array([v.count for v in kinds], np.int64),
+        "profile": np.array([v.profile for v in kinds], np.int64),
+        "length": _moved(np.stack([_whole(way, per_km, up=True) for way in problem.lengths]), back),
+    }
+
+
+def _moved(matrices: Ints, back: Ints) -> Ints:
+    """Matrices with their places in the new order, in rows: loops are compiled anew for another layout."""
+    return np.ascontiguousarray(matrices[:, back][:, :, back])
+
+
+def _costs(problem: Problem) -> tuple[Ints, int]:
+    """What each way costs in money, and how much of it a prize of 1 is. Holes cost nothing: nobody goes there."""
+    costs = [
+        np.where(np.isfinite(way), way, 0.0) * problem.cost_per_minute
+        + np.where(np.isfinite(length), length, 0.0) * problem.cost_per_km
+        for way, length in zip(problem.ways, problem.lengths, strict=True)
+    ]
+    per_prize = _scale(costs)
+    return np.stack([_whole(cost, per_prize, up=False) for cost in costs]), per_prize
 
 
 def _times(problem: Problem) -> list[ArrayLike]:
@@ -185,9 +213,9 @@ def _worth(clients: Sequence[Client], client: Ints, prize: Ints, cost: Ints) -> 
     return prize + lift * required
 
 
-def _renamed(first: Iterable[int], kinds: Sequence[Vehicle], places: int) -> Ints:
-    """The new number of each place: as options and vehicles meet them, then the rest."""
+def _renamed(first: Iterable[int], kinds: Sequence[Vehicle], places: int) -> tuple[Ints, Ints]:
+    """The new number of each place, as options and vehicles meet them, then the rest; and the old one of each new."""
     names: dict[int, int] = {}
     for place in [*first, *(v.start for v in kinds), *(v.end for v in kinds), *range(places)]:
         names.setdefault(int(place), len(names))
-    return np.array([names[place] for place in range(places)], np.int64)
+    return np.array([names[place] for place in range(places)], np.int64), np.array(list(names), np.int64)
