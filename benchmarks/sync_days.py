@@ -71,7 +71,7 @@ def live(pair: Pair) -> Pair:
     for phone in pair.phones:
         pair.trouble += [json.dumps(answer, ensure_ascii=False) for answer in phone.refused]
         pair.trouble += [f"never sent: {act['kind']} {act['id']}" for act in phone.queued()]
-        phone.store.close()
+        phone.throw_away()
     return pair
 
 

@@ -72,6 +72,12 @@ class Phone:
         self.store.close()
         self.open()
 
+    def throw_away(self) -> None:
+        """The day is over and its outbox is empty."""
+        self.store.close()
+        for path in self.path.parent.glob(f"{self.path.name}*"):
+            path.unlink()
+
     def update_app(self, *, killed_half_way: bool = False) -> None:
         """The next version's outbox, in one transaction; killed half-way, it is the old one still."""
         if self.app != 1:
