@@ -1,6 +1,7 @@
 """The officer's phone in a real browser: a server that can go away, and a browser that can be killed.
 
-The browser is a process of our own, so that it can be ended in the middle of a word by its id, as an empty battery does.
+The browser is a process of our own, so that it can be ended in the middle of a word by its id,
+as an empty battery does.
 """
 
 import os

@@ -163,7 +163,9 @@ def test_two_officers_tell_one_visit_and_a_person_chooses(
     phone.send()
     page.click("main a:has-text('Kunjungan saya') , a[href='#/kunjungan'] >> nth=0")
     until(lambda: page.locator("section.apart").count() == 0)
-    told = field_server.rows("select situation from respond_visit where situation like '%orang.' and situation like '%4_%'")
+    told = field_server.rows(
+        "select situation from respond_visit where situation like '%orang.' and situation like '%4_%'"
+    )
     assert told == [("Bersama: ada 44 orang.",)]
 
 
