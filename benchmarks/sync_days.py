@@ -52,7 +52,7 @@ def make_pair(officers: list[Officer], folder: Path, port: int, seed: int, flyin
     rng = random.Random(seed)
     phones = []
     for officer in officers:
-        line = Line(port, random.Random(rng.random()), fault=0.45, double=0.08, flying=flying)
+        line = Line(port, random.Random(rng.random()), fault=0.35, double=0.08, flying=flying)
         phones.append(Phone(officer, folder / f"{new_id()}.sqlite3", line))
     return Pair(phones, [timedelta(hours=rng.uniform(-SKEW_HOURS, SKEW_HOURS)) for _ in phones], rng)
 

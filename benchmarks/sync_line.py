@@ -49,6 +49,8 @@ class Line:
         head = self._head(method, path, body, headers)
         cut = self.rng.choice(CUTS) if self.rng.random() < self.fault else ""
         self.cuts[cut or "none"] += 1
+        if cut == "before":
+            raise Cut(cut)
         try:
             with self.flying:
                 if self.rng.random() < self.double:
@@ -66,8 +68,6 @@ class Line:
         return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
 
     def _once(self, head: bytes, body: bytes, cut: str) -> Answer:
-        if cut == "before":
-            raise Cut(cut)
         with socket.create_connection((HOST, self.port), timeout=TIMEOUT_S) as line:
             if cut == "in_headers":
                 line.sendall(head[: self.rng.randrange(1, len(head))])
@@ -129,14 +129,16 @@ def _length_of(head: bytes) -> int | None:
 
 @dataclass
 class Flying:
-    """How many requests are under way, so that a kill is known to have met one."""
+    """How many requests are under way, so that a kill is known to have met one, and how many there were."""
 
     count: int = 0
+    total: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> "Flying":
         with self._lock:
             self.count += 1
+            self.total += 1
         return self
 
     def __exit__(self, *_why: object) -> None:

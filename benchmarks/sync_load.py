@@ -12,7 +12,9 @@ from typing import Any, Final
 from benchmarks.sync_server import Server
 
 PAGE: Final = "/lapangan/"
-_ASKED: Final = re.compile(r"""<(?:link|script|img)[^>]*?(?:href|src)="?(/[^"\s>]+)""")
+# What the page asks for, and the two addresses that its script asks for at once.
+_ASKED: Final = re.compile(r"""<(?:link|script|img|body)[^>]*>""")
+_ADDRESS: Final = re.compile(r"""\s(?:href|src|data-worker|data-words)="(/[^"]+)\"""")
 _KEPT: Final = re.compile(r"__KEPT\s*=\s*(\[.*?\]);", re.DOTALL)
 
 
@@ -39,7 +41,8 @@ def _sizes(port: int) -> dict[str, int]:
     status, page, size = _get(port, PAGE)
     if status != 200:
         return {}
-    sizes, waiting = {PAGE: size}, _ASKED.findall(page)
+    sizes = {PAGE: size}
+    waiting = [path for tag in _ASKED.findall(page) for path in _ADDRESS.findall(tag)]
     while waiting:
         path = waiting.pop()
         if path in sizes:

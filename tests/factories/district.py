@@ -9,6 +9,7 @@ from PIL import Image
 
 from teduh.field import actions as field_actions
 from teduh.listen import actions as listen
+from teduh.listen import photos
 from teduh.places.keys import new_id
 from teduh.places.models import Jurisdiction, Posting
 from teduh.plan import actions as plan
@@ -242,7 +243,8 @@ def _phoned(world: World, ids: dict[str, Any]) -> None:
     """Wati's phone, a photo of the meeting, and what Rahman told of it without seeing what Wati had told again."""
     phone = field_actions.register(phone_id=new_id(), label="HP dinas", by=world.wati, at=world.now).phone
     visit = respond_reads.visit(world.wati, ids["visit"], on=world.today)
-    photo = respond.add_photo(file_id=new_id(), visit=visit, content=picture(), by=world.wati, at=world.now)
+    painted = photos.clean(picture())
+    photo = respond.add_photo(file_id=new_id(), visit=visit, picture=painted, by=world.wati, at=world.now)
     for person, situation in ((world.wati, "Aman, 24 orang."), (world.rahman, f"Ramai. {VISIT}")):
         made = respond.correct_visit(
             correction_id=new_id(),

@@ -178,7 +178,7 @@ def read(sent: Any, *, today: date) -> Act:
     _check_form(envelope.form, today)
     if envelope.kind not in KINDS:
         raise Misfit("unknown_kind", _("Aplikasi ini mengirim sesuatu yang belum dikenal."), todo=Todo.UPDATE_APP)
-    body = envelope.body
+    body = _without_nul(envelope.body)
     for form in range(envelope.form, FORM):
         body = UPGRADES[form](envelope.kind, body)
     try:
@@ -194,6 +194,21 @@ def read(sent: Any, *, today: date) -> Act:
         body=told,
         digest=_digest(envelope.kind, told),
     )
+
+
+def _without_nul(value: Any) -> Any:
+    """No database keeps this sign, no keyboard has it, and nobody sees it."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, list):
+        return [_without_nul(one) for one in value]
+    return {name: _without_nul(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+
+def unreadable() -> Misfit:
+    """For what has the right shape and still is no sensible value, such as a day of the year 1."""
+    message = _("Ada isian yang tidak masuk akal. Periksa tanggal dan angkanya, lalu kirim lagi.")
+    return Misfit("misshapen", message, todo=Todo.MEND)
 
 
 def _check_form(form: int, today: date) -> None:

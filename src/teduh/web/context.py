@@ -54,6 +54,7 @@ NAVIGATION: Final = (
     Place(_("Jejak audit"), "audit", Permission.AUDIT_READ),
     Place(_("Satuan dan wilayah"), "places", Permission.PLACES_MANAGE),
     Place(_("Orang dan peran"), "people", Permission.PEOPLE_MANAGE),
+    Place(_("HP petugas"), "phones", Permission.PEOPLE_MANAGE),
 )
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teduh.cores.errors import NotAllowed, Refused, TeduhError, Unavailable
 from teduh.field import forms
 from teduh.field.actions import deeds
-from teduh.field.actions.deeds import Done, Later
+from teduh.field.actions.deeds import Done, Later, Ready
 from teduh.field.forms import Act, Misfit
 from teduh.field.models import Phone, Receipt
 from teduh.field.rules import STORED, Outcome, Todo
@@ -55,14 +55,14 @@ def take(*, sent: Any, phone: Phone, at: datetime) -> Answer:
     try:
         act = forms.read(sent, today=timezone.localdate(at))
     except Misfit as misfit:
-        return Answer(
-            name, Outcome.REFUSED, error=misfit.error, message=misfit.message, field=misfit.field, todo=misfit.todo
-        )
+        return _misfit(name, misfit)
     if act.person_id != phone.person_id:
         message = _("Ini dibuat orang lain di HP ini. Orang itu perlu masuk untuk mengirimnya.")
         return Answer(name, Outcome.REFUSED, error="other_person", message=message, todo=Todo.SIGN_IN_AS)
     try:
-        return _known(act) or _store(act, phone, at)
+        return _known(act) or _store(act, phone, at, deeds.prepare(act, phone.person))
+    except (DataError, OverflowError):
+        return _misfit(name, forms.unreadable())
     except (DatabaseError, TeduhError, Later) as error:
         # Perhaps the same act was stored meanwhile by its other send; then that is the answer.
         return _known(act) or _unstored(act, error)
@@ -70,6 +70,12 @@ def take(*, sent: Any, phone: Phone, at: datetime) -> Answer:
         # A mistake of ours in one kind of act must not keep the rest of the day on the phone.
         logger.exception("an act of kind %s could not be taken", act.kind)
         return Answer(name, Outcome.LATER, error="broken", message=_busy(), todo=Todo.WAIT)
+
+
+def _misfit(name: str | None, misfit: Misfit) -> Answer:
+    return Answer(
+        name, Outcome.REFUSED, error=misfit.error, message=misfit.message, field=misfit.field, todo=misfit.todo
+    )
 
 
 def _known(act: Act) -> Answer | None:
@@ -85,7 +91,7 @@ def _known(act: Act) -> Answer | None:
 
 
 @transaction.atomic
-def _store(act: Act, phone: Phone, at: datetime) -> Answer:
+def _store(act: Act, phone: Phone, at: datetime, ready: Ready) -> Answer:
     receipt = Receipt(
         id=act.id,
         person=phone.person,
@@ -99,7 +105,7 @@ def _store(act: Act, phone: Phone, at: datetime) -> Answer:
     )
     # Before the deed, so that the second of two same sends waits here and does nothing twice.
     receipt.save(force_insert=True)
-    done: Done = deeds.DO[act.kind](act, phone.person, at)
+    done: Done = deeds.DO[act.kind](act, phone.person, at, ready)
     outcome = Outcome.CONFLICT if done.conflict else Outcome.ACCEPTED
     receipt.outcome, receipt.result = outcome, done.result
     receipt.save(update_fields=("outcome", "result"))

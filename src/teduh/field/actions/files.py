@@ -50,7 +50,9 @@ class Full(Refused):
 
 def take_piece(*, sent: Sent, phone: Phone, at: datetime) -> Progress:
     """Keep a piece. One that was kept before changes nothing; one that comes too early is not taken."""
-    if len(sent.content) > PIECE_LIMIT_BYTES or not 1 <= sent.length <= FILE_LIMIT_BYTES:
+    if len(sent.content) > PIECE_LIMIT_BYTES:
+        raise Refused(_("Kiriman ini terlalu besar. Kirim lebih sedikit sekaligus."), field="file")
+    if not 1 <= sent.length <= FILE_LIMIT_BYTES:
         raise Refused(_("Satu berkas lebih besar dari 2 MB. Kecilkan dulu di HP."), field="file")
     if hashlib.sha256(sent.content).hexdigest() != sent.piece_digest:
         return Progress(0, sent.length, error="piece_broken")
@@ -101,9 +103,13 @@ def _begin(sent: Sent, phone: Phone, at: datetime) -> WaitingFile:
     return file
 
 
-def whole_files(ids: Sequence[UUID], *, by: Person) -> list[WaitingFile] | None:
-    """The files of this person under these ids, held until the transaction ends; None where one is not all here."""
-    rows = WaitingFile.objects.select_for_update().filter(pk__in=ids, person=by, used_at=None)
+def whole_files(ids: Sequence[UUID], *, by: Person, held: bool) -> list[WaitingFile] | None:
+    """The files of this person under these ids; None where one is not all here.
+
+    `held`: nobody else takes them until the transaction ends.
+    """
+    rows = WaitingFile.objects.filter(pk__in=ids, person=by, used_at=None)
+    rows = rows.select_for_update() if held else rows
     found = {row.pk: row for row in rows if row.whole}
     return [found[pk] for pk in ids] if len(found) == len(set(ids)) == len(ids) else None
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from teduh.cores.errors import Refused
 from teduh.listen import adapt, photos, reads, receipts, sealed
 from teduh.listen.models import Complaint, Photo, Report
+from teduh.listen.photos import CleanPhoto
 from teduh.listen.rules import CONTACT_KEPT_FOR, PHOTO_COUNT, SEALED_CONTACT, Channel
 from teduh.listen.words import Answers, Words
 from teduh.places import reads as places
@@ -53,7 +54,7 @@ def receive_report(
     unit: Unit | None = None,
     village: Area | None = None,
     happened_on: date | None = None,
-    photos: Sequence[bytes] = (),
+    photos: Sequence[bytes | CleanPhoto] = (),
     about_police: bool = False,
     report_id: UUID | None = None,
     with_receipt: bool = True,
@@ -122,7 +123,7 @@ def _require_may_place(by: Person, report: Report, village: Area | None, at: dat
         access.require_village(by, village, on=timezone.localdate(at))
 
 
-def keep_photo(*, report: Report, picture: photos.CleanPhoto) -> Photo:
+def keep_photo(*, report: Report, picture: CleanPhoto) -> Photo:
     """The file first and safely on the disk, then its row: an acknowledged photo is not lost with the power."""
     photo = Photo(id=new_id(), report=report, width=picture.width, height=picture.height, digest=picture.digest)
     sealed_picture = keys.encrypt(report.data_key(), picture.content, photo.pk)
@@ -155,12 +156,13 @@ class _Row:
     receipt_digest: str | None
 
 
-def _clean(sent: Sequence[bytes]) -> list[photos.CleanPhoto]:
+def _clean(sent: Sequence[bytes | CleanPhoto]) -> list[CleanPhoto]:
+    """Each painted anew; one that came painted already, from outside this transaction, stays as it is."""
     if len(sent) > PHOTO_COUNT:
         raise Refused(
             _("Paling banyak tiga foto. Pilih tiga yang paling jelas; tulisan Anda masih ada."), field="photos"
         )
-    return [photos.clean(content) for content in sent]
+    return [one if isinstance(one, CleanPhoto) else photos.clean(one) for one in sent]
 
 
 def _earlier(report_id: UUID | None, code: str | None) -> Received | None:
@@ -209,7 +211,7 @@ def _require_inside(unit: Unit, village: Area, at: datetime) -> None:
 
 
 @transaction.atomic
-def _keep_report(row: _Row, words: Words, pictures: list[photos.CleanPhoto], by: Person | Actor) -> Report:
+def _keep_report(row: _Row, words: Words, pictures: list[CleanPhoto], by: Person | Actor) -> Report:
     report = words.as_report(**asdict(row))
     report.save(force_insert=True)
     written: list[Photo] = []
@@ -236,7 +238,7 @@ def _keep_report(row: _Row, words: Words, pictures: list[photos.CleanPhoto], by:
 
 @transaction.atomic
 def _keep_complaint(
-    row: _Row, words: Words, pictures: list[photos.CleanPhoto], by: Person | Actor, *, by_hint: bool
+    row: _Row, words: Words, pictures: list[CleanPhoto], by: Person | Actor, *, by_hint: bool
 ) -> Complaint:
     overseer = overseeing_unit()
     at = row.received_at

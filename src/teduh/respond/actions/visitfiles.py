@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from teduh.cores.errors import Refused
-from teduh.listen import photos
+from teduh.listen.photos import CleanPhoto
 from teduh.respond.actions.corrections import open_visit
 from teduh.respond.models import Visit
 from teduh.respond.rules import (
@@ -29,9 +29,8 @@ from teduh.trust.models import Person
 _VOICES: Final = ((0, b"\x1aE\xdf\xa3", "audio/webm"), (0, b"OggS", "audio/ogg"), (4, b"ftyp", "audio/mp4"))
 
 
-def add_photo(*, file_id: UUID, visit: Visit, content: bytes, by: Person, at: datetime) -> VisitFile:
-    """A photo of the visit, painted anew. The same id again gives the photo that is there."""
-    picture = photos.clean(content)
+def add_photo(*, file_id: UUID, visit: Visit, picture: CleanPhoto, by: Person, at: datetime) -> VisitFile:
+    """A photo of the visit, painted anew by `listen.photos.clean`. The same id again gives the photo that is there."""
     row = VisitFile(id=file_id, visit=visit, kind=VisitFileKind.PHOTO, media_type="image/jpeg", digest=picture.digest)
     return _keep(row, picture.content, by, at, most=VISIT_PHOTOS_LIMIT)
 

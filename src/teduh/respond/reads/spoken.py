@@ -12,9 +12,9 @@ from teduh.places.models import Unit
 from teduh.respond import adapt
 from teduh.respond.models import Clarification
 from teduh.respond.reads.clarifications import published
-from teduh.triage import reads as triage
 from teduh.triage.models import Issue
 from teduh.triage.rules import IssueKind
+from teduh.triage.said_reads import said_by_issue
 from teduh.trust import neutrality
 
 # The title of any other kind may say that somebody did something.
@@ -35,7 +35,9 @@ def spoken(issues: Sequence[Issue], *, unit: Unit, on: date) -> dict[UUID, Spoke
     bare = [issue for issue in issues if issue.pk not in facts]
     titled = [issue for issue in bare if issue.kind in _TITLED and issue.words_gone_at is None]
     held = neutrality.held_in([issue.title for issue in titled], unit=unit, on=on)
-    said = {issue.pk for issue, found in zip(titled, held, strict=True) if not found and not _gives_away(issue)}
+    free = [issue for issue, found in zip(titled, held, strict=True) if not found]
+    said_of = said_by_issue([issue.pk for issue in free])
+    said = {issue.pk for issue in free if not _gives_away(issue.title, said_of.get(issue.pk, []))}
     told = {issue.pk: Spoken(issue.title if issue.pk in said else _only_kind(issue)) for issue in bare}
     return told | {pk: Spoken(fact.title, fact.slug) for pk, fact in facts.items()}
 
@@ -46,10 +48,9 @@ def _facts(issue_ids: Iterable[UUID]) -> dict[UUID, Clarification]:
     return {fact.issue_id: fact for fact in reversed(rows)}
 
 
-def _gives_away(issue: Issue) -> bool:
+def _gives_away(title: str, said: Sequence[str]) -> bool:
     """Whether a person, a number, a spot or a resident's own sentence stands in the title."""
-    said = [report.text for report in triage.reports_of(issue) if report.words_gone_at is None]
-    return bool(adapt.find_giveaways(issue.title, said=said, hours=False, spots=True))
+    return bool(adapt.find_giveaways(title, said=said, hours=False, spots=True))
 
 
 def _only_kind(issue: Issue) -> str:
