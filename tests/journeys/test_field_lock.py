@@ -38,7 +38,8 @@ def test_a_lost_phone_is_put_out_and_deletes_itself(phone: Phone, field_server: 
 
     context, page = desk(browser, field_server, "joni")
     page.goto(f"{field_server.address}/hp/")
-    page.click("button:has-text('cabut')")
+    page.click("summary:has-text('Hilang?')")
+    page.click("button:has-text('Cabut HP ini')")
     context.close()
     phone.context.set_offline(False)
     phone.page.wait_for_selector("h1:has-text('Ponsel ini sudah kosong')")
