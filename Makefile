@@ -52,6 +52,7 @@ fuzz: env $(MO) ## more than 20,000 requests that no person would send, to every
 	@$(BIN)/python -m tests.fuzz -n 2
 
 journeys: env $(MO) ## a real browser walks through whole stories and leaves pictures in build/journeys
+	@sh frontend/build.sh lighthouse
 	@$(BIN)/python -m pytest -q -m journey tests/journeys
 
 check: env $(MO) ## lint, format, types, import law, unsafe calls, known weaknesses, front-end types

@@ -1,4 +1,6 @@
-"""`python -m benchmarks.phone`: what the officer's app weighs, how fast it opens without signal, and a day over 50 kbit/s.
+"""`python -m benchmarks.phone`: what the officer's app weighs, how fast it opens, and a day over 50 kbit/s.
+
+Opening is without server and network.
 
 A real Chromium, a real server, a line that counts (`phone_line`). The day is written through the screens, as an officer
 would: 15 visits, 40 photos, 30 reports. `--share 0.1` sends a tenth of it; `--bits` sets the line.

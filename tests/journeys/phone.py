@@ -1,6 +1,7 @@
 """The officer's phone in a real browser: a server that can go away, and a browser that can be killed.
 
-The browser is a process of our own, so that it can be ended in the middle of a word by its id, as an empty battery does.
+The browser is a process of our own, so that it can be ended in the middle of a word by its id,
+as an empty battery does.
 """
 
 import os
@@ -32,7 +33,7 @@ ROWS = """() => new Promise((done) => { const ask = indexedDB.open("teduh-field"
       const look = base.transaction(rooms);
       for (const room of rooms) look.objectStore(room).count().onsuccess = (e) => { found[room] = e.target.result };
       look.oncomplete = () => { base.close(); done(found) } } })"""
-WAIT_S = 30
+WAIT_S = 120
 
 
 @dataclass
@@ -112,6 +113,8 @@ class Phone:
         self.browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
         self.context: BrowserContext = self.browser.contexts[0]
         self.page = self.context.pages[0]
+        # A busy machine is slow, and slowness is not what these stories are about.
+        self.page.set_default_timeout(1000 * WAIT_S)
         self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         self.context.on("console", lambda said: self.refused.append(said.text) if REFUSED.search(said.text) else None)
         return self.page

@@ -38,7 +38,8 @@ def test_a_lost_phone_is_put_out_and_deletes_itself(phone: Phone, field_server: 
 
     context, page = desk(browser, field_server, "joni")
     page.goto(f"{field_server.address}/hp/")
-    page.click("button:has-text('cabut')")
+    page.click("summary:has-text('Hilang?')")
+    page.click("button:has-text('Cabut HP ini')")
     context.close()
     phone.context.set_offline(False)
     phone.page.wait_for_selector("h1:has-text('Ponsel ini sudah kosong')")
@@ -163,7 +164,9 @@ def test_two_officers_tell_one_visit_and_a_person_chooses(
     phone.send()
     page.click("main a:has-text('Kunjungan saya') , a[href='#/kunjungan'] >> nth=0")
     until(lambda: page.locator("section.apart").count() == 0)
-    told = field_server.rows("select situation from respond_visit where situation like '%orang.' and situation like '%4_%'")
+    told = field_server.rows(
+        "select situation from respond_visit where situation like '%orang.' and situation like '%4_%'"
+    )
     assert told == [("Bersama: ada 44 orang.",)]
 
 

@@ -167,14 +167,15 @@ export async function dropOldPapers(now: number): Promise<void> {
   if (given.keepUntil && now > Date.parse(given.keepUntil)) await write({ room: "kept", id: "given", value: NOTHING });
 }
 
-const CODE_KEPT_MS = 86_400_000;
+const DONE_KEPT_MS = 14 * DAY_MS;
 
-/** The code of a report was given to its resident, or a day is over: the phone forgets it. */
+/** The code of a report was given to its resident, or a day is over: the phone forgets it; after two weeks all of it. */
 export async function forgetCodes(now: number, written?: string): Promise<void> {
-  const late = ({ id, storedAt }: Done): boolean => id === written || now - Date.parse(storedAt) > CODE_KEPT_MS;
-  if (!done.some((one) => one.code && late(one))) return;
-  const value = done.map((one) => (late(one) ? withoutCode(one) : one));
-  await write({ room: "kept", id: "done", value });
+  const age = ({ storedAt }: Done): number => now - Date.parse(storedAt);
+  const value = done
+    .filter((one) => age(one) < DONE_KEPT_MS)
+    .map((one) => (one.id === written || age(one) > DAY_MS ? withoutCode(one) : one));
+  if (JSON.stringify(value) !== JSON.stringify(done)) await write({ room: "kept", id: "done", value });
 }
 
 const withoutCode = ({ code: _gone, ...rest }: Done): Done => rest;

@@ -106,7 +106,9 @@ def english() -> dict[str, Any]:
 def shell_page() -> str:
     """The same for everybody and in every language: the app itself knows which one its officer reads."""
     with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string("field/app.html", {"styles": STYLES, "script": SCRIPT, "mark": MARK, "language": settings.LANGUAGE_CODE})
+        return render_to_string(
+            "field/app.html", {"styles": STYLES, "script": SCRIPT, "mark": MARK, "language": settings.LANGUAGE_CODE}
+        )
 
 
 def to_keep() -> list[dict[str, str | None]]:
@@ -135,7 +137,9 @@ def _hash(text: str) -> str:
 def _built(name: str) -> str:
     found = finders.find(name)
     if not found:
-        raise Unavailable(_("Aplikasi lapangan belum dibangun di server ini. Jalankan make env, lalu coba lagi."), retry=False)
+        raise Unavailable(
+            _("Aplikasi lapangan belum dibangun di server ini. Jalankan make env, lalu coba lagi."), retry=False
+        )
     return Path(str(found)).read_text("utf-8")
 
 
