@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from teduh.places.models import Area
 from teduh.plan import beside
 from teduh.plan.beside import PromiseWords
 from teduh.plan.models import Stop
 from teduh.plan.screens.words import clock, sentence
 from teduh.triage import reads as triage
+from teduh.trust import figures
 from teduh.trust.access import may
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission
@@ -38,7 +40,23 @@ def lines_of(person: Person, stops: Collection[Stop], *, on: date) -> list[Line]
     titles = port.message_titles(messages) if port and messages else {}
     ids = {UUID(pk) for stop in stops for pk in stop.promises}
     promises = port.promise_words(person, ids, on=on) if port and ids else {}
-    return [_line(stop, issues, titles, promises) for stop in stops]
+    offices = _offices(person, stops)
+    return [_line(stop, issues, titles, promises, offices) for stop in stops]
+
+
+def _offices(person: Person, stops: Collection[Stop]) -> dict[tuple[str, str], list[str]]:
+    """By village and role, the offices whose holders agreed to be met."""
+    found: dict[tuple[str, str], list[str]] = {}
+    if not any(stop.meet for stop in stops) or not may(person, Permission.VISIT_READ):
+        return found
+    for figure in figures.in_villages(Area.objects.filter(pk__in={stop.village_id for stop in stops})):
+        found.setdefault((figure.village_id, figure.role), []).append(figure.office)
+    return found
+
+
+def _met(stop: Stop, role: str, offices: Mapping[tuple[str, str], list[str]]) -> str:
+    known = offices.get((stop.village_id, role))
+    return f"{role} ({', '.join(known)})" if known else role
 
 
 def _issues(person: Person, stops: Collection[Stop], on: date) -> dict[str, str]:
@@ -50,7 +68,11 @@ def _issues(person: Person, stops: Collection[Stop], on: date) -> dict[str, str]
 
 
 def _line(
-    stop: Stop, issues: Mapping[str, str], titles: Mapping[UUID, str], promises: Mapping[UUID, PromiseWords]
+    stop: Stop,
+    issues: Mapping[str, str],
+    titles: Mapping[UUID, str],
+    promises: Mapping[UUID, PromiseWords],
+    offices: Mapping[tuple[str, str], list[str]],
 ) -> Line:
     return Line(
         stop=stop,
@@ -59,7 +81,7 @@ def _line(
         leaves=clock(None if stop.arrives is None else stop.arrives + stop.minutes),
         activity=stop.get_activity_display(),
         issues=tuple((pk, issues[pk]) for pk in stop.issues if pk in issues),
-        meet=tuple(stop.meet),
+        meet=tuple(_met(stop, role, offices) for role in stop.meet),
         message=titles.get(stop.message_id, "") if stop.message_id else "",
         promises=tuple(promises[UUID(pk)] for pk in stop.promises if UUID(pk) in promises),
     )
