@@ -5,11 +5,16 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
+from hypothesis import settings
 
 from teduh.triage import fact_reads, match_reads
 from teduh.trust import sessions, tries
 from teduh.trust.models import Device, Person
 from tests.factories import World, make_world
+
+# No test has a time limit: a busy machine is no mistake of ours.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

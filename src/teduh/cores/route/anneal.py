@@ -36,7 +36,7 @@ class Heat:
 PRIZES: Final = Heat(warm=2.0, cool=0.01, mean=10.0, longest=20, most=60)
 COSTS: Final = Heat(warm=0.2, cool=0.008, mean=10.0, longest=10, most=60)
 # Where ways cost, the part of the first round that PyVRP has: it opens the right number of long routes.
-HYBRID_SHARE: Final = 0.5
+HYBRID_SHARE: Final = 0.7
 POOLED_ROUTES: Final = 5000
 # A chunk of turns between two looks at the stop rule takes some hundredths of a second.
 CHUNK: Final = 200

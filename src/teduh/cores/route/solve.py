@@ -24,6 +24,8 @@ Run = Callable[[Callable[[Task], Found], Sequence[Task]], Iterable[Found]]
 
 # Rounds of searches; between them the best choice among all routes met is taken.
 ROUNDS: Final = 4
+# Where ways cost, the first round has half of all: what it begins with decides the most.
+FIRST_SHARE: Final = 0.5
 # The part of a round's seconds that this choice may take.
 PACKING_SHARE: Final = 0.08
 
@@ -94,7 +96,7 @@ def _rounds(table: Table, best: Plan, seed: int, watch: Watch, searches: int, ru
     near = near_of(table)
     met: list[tuple[int, tuple[int, ...]]] = []
     for number in range(ROUNDS):
-        share = 1.0 / (ROUNDS - number)
+        share = FIRST_SHARE if table.costly and number == 0 else 1.0 / (ROUNDS - number)
         part = watch.part(share * (1.0 - PACKING_SHARE) if several else share).rule
         begin = tuple((kind, tuple(options)) for kind, options in best)
         tasks = [
