@@ -18,7 +18,7 @@ from teduh.plan.screens.forms import AwayForm, HoursForm, PolicyForm, RuleForm
 from teduh.plan.screens.words import clock, weekday_name
 from teduh.trust.access import may, permitted, person_of
 from teduh.trust.models import Person
-from teduh.trust.rules import Permission
+from teduh.trust.rules import Permission, Role
 from teduh.web.answers import try_action
 
 
@@ -68,6 +68,8 @@ def _context(person: Person, unit: Unit, *, form: RuleForm | None) -> dict[str, 
                 "away": away.get(who.pk, []),
             }
             for who in officers
+            # Only village officers are planned; a chief goes where somebody sends or pins them.
+            if who.role == Role.VILLAGE_OFFICER
         ],
         "rules": [
             {
