@@ -60,7 +60,8 @@ def lost_nothing(phone_days: int, seed: int, folder: Path, environment: dict[str
     from benchmarks.sync_world import Truth, judge, make_officers, now
 
     pairs = (phone_days + 1) // 2
-    officers = make_officers(min(pairs * 2, max(100, pairs // 5)), at=now())
+    # An even number: officers come in pairs of the same villages.
+    officers = make_officers(2 * min(pairs, max(50, pairs // 10)), at=now())
     server = Server(environment, folder / "server.log")
     server.start()
     flying, over, met = Flying(), threading.Event(), Counter[str]()
