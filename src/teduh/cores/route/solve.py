@@ -64,11 +64,11 @@ def solve(
     Refused
         When the start names a vehicle or client that does not exist.
     """
+    watch = stop.begin()
     table = tabulate(problem)
     possible, step = alone(table)
     table = replace(table, allowed=possible)
     _check_start(problem, start or ())
-    watch = stop.begin()
     small, kinds, options = narrowed(table)
     best = repaired(small, start or ())
     if possible.any():
