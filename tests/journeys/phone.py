@@ -151,13 +151,13 @@ class Phone:
         for n in range(2):
             self.page.locator("input.pin").nth(n).fill(pin)
         self.page.click("main button.primary")
-        self.page.wait_for_selector("nav.tabs-below")
+        self.page.wait_for_selector("header.top")
 
     def unlock(self, pin: str = PIN) -> Page:
         self.page.wait_for_selector("input.pin")
         self.page.fill("input.pin", pin)
         self.page.click("main button.primary")
-        self.page.wait_for_selector("nav.tabs-below")
+        self.page.wait_for_selector("header.top")
         return self.page
 
     def begin_visit(self, village: str = "Ujanmas") -> Page:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from teduh.cli.demo import PASSWORD
 from tests.journeys.conftest import DESKTOP
-from tests.journeys.phone import PIN, Phone, Server, a_phone, until
+from tests.journeys.phone import PIN, Phone, Server, a_phone
 
 pytestmark = pytest.mark.journey
 
@@ -64,15 +64,13 @@ def test_who_forgot_the_pin_signs_in_again_and_loses_nothing(phone: Phone) -> No
         page.evaluate("window.aheadMs += 3_600_000")
         page.fill("input.pin", f"5500{n}7")
         page.click("main button.primary")
-        page.wait_for_selector("text=Membuka", state="detached")
+        page.wait_for_selector("button:has-text('Membuka')", state="detached")
         page.wait_for_selector("text=tidak cocok" if n < 9 else "text=Terlalu banyak PIN")
     phone.picture("field-used-up")
     page.reload()
-    page.wait_for_selector("nav.tabs-below, input.pin >> nth=1, h1:has-text('Masuk lagi')")
 
     # The browser is still signed in, so the server hands out the recovery, and a new PIN opens the same rows.
     phone.choose_pin("730264")
-    page.click("main a.primary")
     assert page.input_value("form.visit > label textarea") == said
     phone.reload()
     page.fill("input.pin", PIN)
@@ -89,13 +87,13 @@ def test_too_many_tries_make_the_phone_wait(phone: Phone) -> None:
     for n in range(5):
         page.fill("input.pin", f"5500{n}7")
         page.click("main button.primary")
-        page.wait_for_selector("text=Membuka", state="detached")
+        page.wait_for_selector("button:has-text('Membuka')", state="detached")
         page.wait_for_selector("text=tidak cocok")
     page.fill("input.pin", PIN)
     page.click("main button.primary")
     page.wait_for_selector("text=/Tunggu \\d+ detik/")
 
-    assert page.locator("nav.tabs-below").count() == 0
+    assert page.locator("header.top").count() == 0
 
 
 def test_signing_out_says_what_would_be_lost_and_leaves_nothing(phone: Phone, field_server: Server) -> None:
@@ -121,7 +119,7 @@ def test_untouched_for_five_minutes_the_phone_locks_itself(phone: Phone) -> None
     phone.sign_in()
     phone.page.evaluate("window.aheadMs += 200_000")
     phone.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    assert phone.page.locator("nav.tabs-below").count() == 1
+    assert phone.page.locator("header.top").count() == 1
     phone.page.evaluate("window.aheadMs += 110_000")
     phone.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     phone.page.wait_for_selector("h1:has-text('Buka dengan PIN')")
@@ -162,8 +160,8 @@ def test_two_officers_tell_one_visit_and_a_person_chooses(
     page.fill("form.visit > label textarea", "Bersama: ada 44 orang.")
     phone.finish_visit()
     phone.send()
-    page.click("main a:has-text('Kunjungan saya') , a[href='#/kunjungan'] >> nth=0")
-    until(lambda: page.locator("section.apart").count() == 0)
+    phone.open("#/kunjungan")
+    page.wait_for_selector("section.apart", state="detached")
     told = field_server.rows(
         "select situation from respond_visit where situation like '%orang.' and situation like '%4_%'"
     )

@@ -131,7 +131,7 @@ function StoredOne({ one: { id, label, storedAt, outcome, notes } }: { one: Done
     <li class="card">
       <a href={to("selesai", id)}>{label}</a>
       <p class="quiet">{momentInWords(new Date(storedAt))}</p>
-      {outcome === "conflict" && <p class="chip waits">{t("ada dua catatan, pilih salah satu")}</p>}
+      {outcome === "conflict" && <a class="button waits" href={to("kunjungan")}>{t("ada dua catatan, pilih salah satu")}</a>}
       {notes.map((note) => <p key={note} class="help">{note}</p>)}
     </li>
   );
