@@ -129,9 +129,9 @@ def _change(options: argparse.Namespace) -> dict[str, Any]:
     for _, villages in by_sector(oku()):
         weeks = sector_weeks(villages, seed=options.seed, weeks=1)
         before = plan_weeks(weeks, seed=1, iterations=WEEK_ITERATIONS).stops
-        for changed in _changes(weeks, before):
+        for changed, pressing in _changes(weeks, before):
             start = time.perf_counter()
-            answer = replan(changed, before, seed=1)
+            answer = replan(changed, before, seed=1, pressing=pressing)
             seconds.append(time.perf_counter() - start)
             shares.append(answer.moved_share)
             bad += len(broken(changed, answer.plan.stops))
@@ -147,13 +147,17 @@ def _change(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _changes(weeks: Weeks, before: Sequence[Stop]) -> list[Weeks]:
+def _changes(weeks: Weeks, before: Sequence[Stop]) -> list[tuple[Weeks, list[str]]]:
     ill, cut = before[0].officer, before[-1].place
     calm = min((place for place in weeks.places), key=lambda place: (place.daily, place.key)).key
     officers = tuple(replace(each, shifts=()) if each.key == ill else each for each in weeks.officers)
     closed = tuple(replace(each, openings=()) if each.key == cut else each for each in weeks.places)
     alarm = tuple(replace(each, urgent=250.0, daily=12.0) if each.key == calm else each for each in weeks.places)
-    return [replace(weeks, officers=officers), replace(weeks, places=closed), replace(weeks, places=alarm)]
+    return [
+        (replace(weeks, officers=officers), []),
+        (replace(weeks, places=closed), []),
+        (replace(weeks, places=alarm), [calm]),
+    ]
 
 
 def _province(options: argparse.Namespace) -> dict[str, Any]:

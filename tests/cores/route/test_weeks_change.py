@@ -87,13 +87,15 @@ def test_an_alarm_takes_the_place_of_what_matters_least_and_never_of_what_a_pers
     now = pressing(before, missing)
     pins = [Fixed(stop.place, stop.day, stop.officer) for stop in stops]
 
-    answer = replan(now, stops, seed=1, iterations=60)
-    pinned = replan(now, stops, seed=1, iterations=60, fixed=pins)
+    answer = replan(now, stops, seed=1, iterations=60, pressing=[missing])
+    pinned = replan(now, stops, seed=1, iterations=60, pressing=[missing], fixed=pins)
+    for_nobody = replan(now, stops, seed=1, iterations=60)
 
     assert [stop.place for stop in answer.added] == [missing]
     assert len(answer.moved) == 1
     assert answer.moved_share <= 0.2
     assert (pinned.added, pinned.moved) == ((), ())
+    assert (for_nobody.added, for_nobody.moved) == ((), ())
     assert broken(now, answer.plan.stops) == []
 
 

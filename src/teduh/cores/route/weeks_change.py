@@ -61,6 +61,7 @@ def replan(
     iterations: int = CHANGE_ITERATIONS,
     most_moved: float = MOST_MOVED,
     fixed: Collection[Fixed] = (),
+    pressing: Collection[str] = (),
 ) -> Replanned:
     """The plan for the question as it is now, as near to the one before as it can be.
 
@@ -73,14 +74,18 @@ def replan(
         Planned stops that have not happened yet; an arrival below 0 stands for a time that nobody was told.
     fixed : collection of Fixed
         What a person pinned: never moved while it is possible.
+    pressing : collection of str
+        Places where something has come up. Only for them, and for places whose stop fell out, is room looked for:
+        nobody gets more to do because somebody else is ill.
     """
     possible = still_possible(weeks, before)
-    search = _Search(weeks, _at_their_times(weeks, possible), seed, iterations)
+    wanting = {*pressing, *(stop.place for stop in before if stop not in possible)}
+    search = _Search(weeks, _at_their_times(weeks, possible), seed, iterations, frozenset(wanting))
     pinned = _fixed(possible)
     wanted = (*pinned, *_new(fixed, pinned))
     best = _told(weeks, before, possible, search.plan(wanted, possible))
     firm = {(each.place, each.day) for each in fixed}
-    found = bumps(search.told, best.plan.stops, most=floor(most_moved * len(possible)), firm=firm)
+    found = bumps(search.told, best.plan.stops, most=floor(most_moved * len(possible)), firm=firm, only=wanting)
     if found:
         away = {(stop.place, stop.day) for bump in found for stop in bump.away}
         kept = [each for each in _fixed(best.plan.stops) if (each.place, each.day) not in away]
@@ -117,14 +122,12 @@ class _Search:
     told: Weeks
     seed: int
     iterations: int
+    wanting: frozenset[str]
 
     def plan(self, wanted: Sequence[Fixed], start: Sequence[Stop]) -> WeeksPlan:
-        """A plan that keeps what is wanted: a visit for two that nobody wants must not take the mornings of two."""
-        there = {each.place for each in wanted}
-        places = tuple(
-            replace(place, openings=()) if place.officers == 2 and place.key not in there else place
-            for place in self.told.places
-        )
+        """A plan that keeps what is wanted and looks for room only for those who want it."""
+        there = {each.place for each in wanted} | self.wanting
+        places = tuple(place if place.key in there else replace(place, openings=()) for place in self.told.places)
         narrow = replace(self.told, fixed=tuple(wanted), places=places)
         found = plan_weeks(narrow, seed=self.seed, iterations=self.iterations, start=start, mends=0)
         return plan_of(self.weeks, found.stops, not_kept=found.not_kept)

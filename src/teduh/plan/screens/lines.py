@@ -23,6 +23,7 @@ class Line:
 
     stop: Stop
     why: str
+    first_why: str
     arrives: str
     leaves: str
     activity: str
@@ -77,6 +78,7 @@ def _line(
     return Line(
         stop=stop,
         why=sentence(stop.reasons),
+        first_why=sentence(stop.reasons[:1]),
         arrives=clock(stop.arrives),
         leaves=clock(None if stop.arrives is None else stop.arrives + stop.minutes),
         activity=stop.get_activity_display(),

@@ -73,6 +73,7 @@ def changed_plan(*, plan: Plan, whatif: Whatif, at: datetime) -> Changed:
         weeks,
         before,
         seed=plan.week_start.toordinal(),
+        pressing=[whatif.village.pk] if whatif.what == What.ALARM and whatif.village else [],
         fixed=[core.Fixed(stop.village_id, _day(asked, stop), str(stop.officer_id)) for stop in pinned],
     )
     return _told(asked, whatif, stops, answer)
