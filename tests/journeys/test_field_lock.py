@@ -46,6 +46,8 @@ def test_a_lost_phone_is_put_out_and_deletes_itself(phone: Phone, field_server: 
     phone.picture("field-wiped")
 
     assert phone.rows_kept() == EMPTY
+    # The browser's session ended with it: whoever has the phone now stands before the sign-in.
+    phone.page.wait_for_load_state("networkidle")
     phone.reload()
     phone.page.wait_for_selector("h1:has-text('Sehari di desa')")
     assert phone.page.locator("input.pin").count() == 0
