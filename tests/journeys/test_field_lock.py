@@ -164,9 +164,7 @@ def test_two_officers_tell_one_visit_and_a_person_chooses(
     phone.send()
     phone.open("#/kunjungan")
     page.wait_for_selector("section.apart", state="detached")
-    told = field_server.rows(
-        "select situation from respond_visit where situation like '%orang.' and situation like '%4_%'"
-    )
+    told = field_server.rows("select distinct situation from respond_visit where situation like '%: ada 4_ orang.'")
     assert told == [("Bersama: ada 44 orang.",)]
 
 
