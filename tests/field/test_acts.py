@@ -13,6 +13,7 @@ from teduh.listen.models import Complaint, Photo, Report
 from teduh.places.keys import new_id
 from teduh.places.models import Posting
 from teduh.plan import actions as plan
+from teduh.plan import steps as planning
 from teduh.respond.models import Promise, Visit
 from teduh.triage import actions as triage
 from teduh.triage.rules import IssueKind
@@ -115,7 +116,7 @@ class TestVisit:
             by=world.budi,
             at=world.now,
         )
-        week = plan.make_plan(unit=world.pengandonan, week_start=world.today, by=world.rahman, at=world.now)
+        week = planning.make_plan(unit=world.pengandonan, week_start=world.today, by=world.rahman, at=world.now)
         stop = week.stops.filter(village=world.ujanmas).first() or plan.add_stop(
             plan=week, village=world.ujanmas, day=world.today, officer=world.wati, by=world.rahman, at=world.now
         )
@@ -204,7 +205,7 @@ class TestOtherActs:
     def test_a_stop_is_skipped_by_its_officer_with_a_reason(
         self, world: World, wati: Handset, as_person: AsPerson
     ) -> None:
-        week = plan.make_plan(unit=world.pengandonan, week_start=world.today, by=world.rahman, at=world.now)
+        week = planning.make_plan(unit=world.pengandonan, week_start=world.today, by=world.rahman, at=world.now)
         stop = week.stops.first()
         assert stop is not None
         plan.set_officer(stop=stop, officer=world.wati, by=world.rahman, at=world.now)

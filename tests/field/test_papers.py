@@ -16,6 +16,7 @@ from teduh.listen import actions as listen
 from teduh.places.keys import new_id
 from teduh.places.models import Posting
 from teduh.plan import actions as plan
+from teduh.plan import steps as planning
 from teduh.respond import actions as respond
 from teduh.triage import actions as triage
 from teduh.triage.models import Issue
@@ -100,7 +101,7 @@ class TestWhat:
 
     def test_tell_where_to_go_what_was_promised_and_what_was_done(self, world: World, wati: Handset) -> None:
         message = approved_message(world)
-        week = plan.make_plan(unit=world.pengandonan, week_start=world.today, by=world.rahman, at=world.now)
+        week = planning.make_plan(unit=world.pengandonan, week_start=world.today, by=world.rahman, at=world.now)
         week.stops.all().delete()
         stop = plan.add_stop(
             plan=week, village=world.ujanmas, day=world.today, officer=world.wati, by=world.rahman, at=world.now

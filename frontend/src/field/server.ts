@@ -20,6 +20,13 @@ export const askWho = (): Promise<SignedIn> => call("GET", "hp/masuk", {});
 export const register = (csrf: string, phone: string, label: string): Promise<Registered> =>
   call("POST", "hp/daftar", { "X-CSRFToken": csrf, ...JSON_BODY }, JSON.stringify({ phone, label, app: APP }));
 
+/** The browser's own session ends with the phone's: nobody who picks it up pairs it again. */
+export async function endSession(): Promise<void> {
+  const { csrf } = await askWho();
+  const address = document.body.dataset.signOut ?? "";
+  await fetch(address, { method: "POST", headers: { "X-CSRFToken": csrf }, credentials: "same-origin", redirect: "manual" });
+}
+
 export const signOut = (token: string): Promise<{ wipe: boolean }> => call("POST", "hp/keluar", withToken(token, JSON_BODY), "{}");
 
 export const send = (token: string, body: string): Promise<Sent> => call("POST", "kirim", withToken(token, JSON_BODY), body);

@@ -3,7 +3,7 @@ import { isOpen, keyring, make, open, type Opened, reopen } from "./vault";
 import { exchange, state } from "./exchange";
 import { newId } from "./ids";
 import { dropOldPapers, dropOrphans, forget, forgetCodes, readAll, session, waiting, wipe, write } from "./kept";
-import { Refused, askWho, register, signOut as tellServer } from "./server";
+import { Refused, askWho, endSession, register, signOut as tellServer } from "./server";
 import type { Registered, SignedIn } from "./protocol";
 import { signalled } from "./signalled";
 import { t } from "./words";
@@ -125,12 +125,14 @@ export function lockNow(words = ""): void {
 export async function wipedBecause(words: string): Promise<void> {
   forget();
   stage.set({ at: "wiped", words });
+  await endSession().catch(() => undefined);
 }
 
 /** Deletes everything here; the server is told where it can be reached. */
 export async function signOut(): Promise<void> {
   const token = session?.token;
   if (token) await tellServer(token).catch(() => undefined);
+  await endSession().catch(() => undefined);
   await wipe();
   state.set({ busy: false, words: "" });
   stage.set({ at: "wiped", words: t("Semua isi Teduh di ponsel ini sudah dihapus.") });

@@ -98,6 +98,7 @@ def words(request: HttpRequest) -> HttpResponse:
 def english() -> dict[str, Any]:
     """Sentence by sentence, from the one catalogue of this room."""
     book = JSONCatalog()
+    # Any catalogue of gettext will do; the types name only Django's own.
     book.translation = gettext.translation("django", str(Path(__file__).parent / "locale"), ["en"])  # type: ignore[assignment]
     return dict(book.get_catalog())
 

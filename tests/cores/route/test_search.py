@@ -103,7 +103,7 @@ def test_sectors_on_a_cluster_get_the_answers_of_one_process() -> None:
     sectors = [sector(seed) for seed in range(3)]
     here = solve_many(sectors, seed=7, stop=FEW)
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster,
         Cluster(cluster) as client,
     ):
         there = solve_many(sectors, seed=7, stop=FEW, run=over(client))

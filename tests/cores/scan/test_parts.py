@@ -146,7 +146,7 @@ def test_a_dask_cluster_of_two_processes_gives_the_same_bits() -> None:
     whole = scan(counts, PLACES, settings, seed=9, windows=windows)
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
         by_replicates = fan_out(counts, PLACES, settings, seed=9, run=over(client), pieces=4)

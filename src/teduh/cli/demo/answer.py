@@ -248,5 +248,5 @@ def load_plan(fortnight: "Fortnight") -> None:
         unit=fortnight.units["polsek-pengandonan"],
         week_start=monday,
         by=fortnight.people["rahman"],
-        at=timezone.now(),
+        at=fortnight.moment({"day": 0, "time": "06:00"}),
     )

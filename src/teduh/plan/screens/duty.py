@@ -48,29 +48,12 @@ def rules(request: HttpRequest) -> HttpResponse:
 def _context(person: Person, unit: Unit, *, form: RuleForm | None) -> dict[str, Any]:
     today = timezone.localdate()
     officers = list(reads.officers_for(unit))
-    hours, travel = reads.hours_of(officers), reads.modes_of(officers)
-    away: dict[UUID, list[Any]] = {}
-    for row in reads.away_in(officers, first=today, last=today.replace(year=today.year + 1, day=1)):
-        away.setdefault(row.person_id, []).append(row)
     policy, version = reads.policy_of(unit)
     changes = may(person, Permission.PLAN_CHANGE)
     return {
         "unit": unit,
         "units": reads.planning_units(person),
-        "officers": [
-            {
-                "officer": who,
-                "hours": [
-                    {"weekday": weekday_name(day), "from": clock(span[0]), "until": clock(span[1])}
-                    for day, span in sorted(hours.get(who.pk, {}).items())
-                ],
-                "place": travel.get(who.pk),
-                "away": away.get(who.pk, []),
-            }
-            for who in officers
-            # Only village officers are planned; a chief goes where somebody sends or pins them.
-            if who.role == Role.VILLAGE_OFFICER
-        ],
+        "officers": _hours(officers, today),
         "rules": [
             {
                 "rule": row,
@@ -88,6 +71,28 @@ def _context(person: Person, unit: Unit, *, form: RuleForm | None) -> dict[str, 
         "sets_policy": may(person, Permission.PLAN_ORDER),
         "form": form or (RuleForm(villages=_villages(unit), officers=officers) if changes else None),
     }
+
+
+def _hours(officers: list[Person], today: date) -> list[dict[str, Any]]:
+    """Hours, way and days away of those who are planned."""
+    hours, travel = reads.hours_of(officers), reads.modes_of(officers)
+    away: dict[UUID, list[Any]] = {}
+    for row in reads.away_in(officers, first=today, last=today.replace(year=today.year + 1, day=1)):
+        away.setdefault(row.person_id, []).append(row)
+    return [
+        {
+            "officer": who,
+            "hours": [
+                {"weekday": weekday_name(day), "from": clock(span[0]), "until": clock(span[1])}
+                for day, span in sorted(hours.get(who.pk, {}).items())
+            ],
+            "place": travel.get(who.pk),
+            "away": away.get(who.pk, []),
+        }
+        for who in officers
+        # Only village officers are planned; a chief goes where somebody sends or pins them.
+        if who.role == Role.VILLAGE_OFFICER
+    ]
 
 
 def _villages(unit: Unit) -> Any:

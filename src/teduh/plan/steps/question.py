@@ -58,11 +58,9 @@ def question(unit: Unit, *, monday: date, weeks: int, at: datetime) -> Question:
     villages = {area.pk: area for area in served.select_related("parent").order_by("code")}
     policy, version = reads.policy_of(unit)
     postings = list(places.postings_on(served, on=first))
-    people = {str(person.pk): person for person in reads.officers_for(unit).filter(role=Role.VILLAGE_OFFICER)}
     plans = reads.plans_from(unit, monday, weeks)
     kept = tuple(stop for plan in plans.values() for stop in plan.stops.all() if _is_kept(plan, stop))
-    # A stop that the chief has pinned to somebody without a beat, often the chief, is that person's all the same.
-    people |= {str(stop.officer_id): stop.officer for stop in kept if stop.officer is not None}
+    people = _people(unit, kept)
     port = beside.known()
     others = dict(port.known(unit=unit, villages=served, on=today, until=last)) if port else {}
     needs = _needs(unit, villages, served, today, posted={row.village_id for row in postings}, others=others)
@@ -97,6 +95,12 @@ def question(unit: Unit, *, monday: date, weeks: int, at: datetime) -> Question:
         problems=tuple(problems_before(core, postings, ways)),
         basis=reads.basis(unit, monday, weeks),
     )
+
+
+def _people(unit: Unit, kept: Sequence[Stop]) -> dict[str, Person]:
+    found = {str(person.pk): person for person in reads.officers_for(unit).filter(role=Role.VILLAGE_OFFICER)}
+    # A stop that the chief has pinned to somebody without a beat, often the chief, is that person's all the same.
+    return found | {str(stop.officer_id): stop.officer for stop in kept if stop.officer is not None}
 
 
 def _is_kept(plan: Plan, stop: Stop) -> bool:
