@@ -7,11 +7,15 @@ import pytest
 
 from teduh.cores.errors import NotAllowed, NotFound, Refused
 from teduh.places.keys import new_id
+from teduh.places.models import Posting
+from teduh.plan import actions as plan
+from teduh.plan import steps as planning
 from teduh.plan.models import Plan, Stop
 from teduh.respond import actions, reads
 from teduh.respond.actions import Asked, Met, Promised, Raised, visits
 from teduh.respond.models import Concern, Message, Promise, Visit
 from teduh.triage.models import Issue, IssueVillage
+from teduh.trust.access import villages_for
 from teduh.trust.models import AuditEvent
 from teduh.warn.models import Contact
 from tests.factories import World
@@ -264,3 +268,26 @@ def test_the_first_visit_after_a_moment_and_those_of_a_week(world: World) -> Non
     assert reads.first_visit_after(["16.01.08.2017"], BEGAN) is None
     assert list(reads.visits_in(villages, date(2024, 10, 7), date(2024, 10, 13))) == [early]
     assert list(reads.visits_in(villages, date(2024, 10, 14), date(2024, 10, 20))) == [late]
+
+
+def test_who_is_sent_elsewhere_by_an_approved_plan_tells_the_visit_there(world: World) -> None:
+    (week,) = planning.make_plans(
+        unit=world.pengandonan, week_start=world.today, weeks=1, by=world.rahman, at=world.now
+    )
+    Posting.objects.filter(person=world.wati, village=world.tanjungan).delete()
+    week.stops.all().delete()
+    stop = plan.add_stop(
+        plan=week, village=world.tanjungan, day=world.today, officer=world.wati, by=world.rahman, at=world.now
+    )
+    told = meeting(world) | {"village": world.tanjungan, "stop_id": stop.pk, "promises": [], "messages": []}
+
+    with pytest.raises(NotAllowed):
+        actions.record_visit(**told)
+    plan.approve_plan(plan=week, by=world.rahman, at=world.now)
+    visit = actions.record_visit(**told)
+
+    assert reads.visit(world.wati, visit.pk, on=world.today) == visit
+    assert world.tanjungan not in villages_for(world.wati, on=world.today)
+    # A month later it is no longer theirs to read.
+    with pytest.raises(NotFound):
+        reads.visit(world.wati, visit.pk, on=world.today + timedelta(days=31))

@@ -109,6 +109,7 @@ export interface Stop {
   reason: string;
   arrive_at: string | null;
   state: string;
+  approved?: boolean;
   skip_reason: string;
   latitude: number | null;
   longitude: number | null;

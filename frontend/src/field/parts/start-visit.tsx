@@ -8,8 +8,8 @@ import { t } from "../words";
 export function StartVisit({ village, stop, primary = false }: { village: string; stop?: Stop; primary?: boolean }) {
   const begun = visitDrafts().find((draft) => draft.village === village && !draft.correction);
   const open = async (): Promise<void> => go("kunjungan", (begun ?? (await startVisit(village, stop))).id);
-  // The server takes visits in an officer's own villages only; a plan may name another.
-  if (!begun && !given.papers[`village/${village}`]) {
+  // The server takes visits in an officer's own villages, and where an approved plan sends them.
+  if (!begun && !given.papers[`village/${village}`] && !stop?.approved) {
     return <p class="notice">{t("Desa ini bukan wilayah tugas Anda. Bicarakan dengan Kapolsek sebelum ke sana.")}</p>;
   }
   return (

@@ -19,8 +19,8 @@ from teduh.listen.rules import TEXT_LIMIT as REPORT_LIMIT
 from teduh.places import reads as places
 from teduh.places.models import Area
 from teduh.plan import reads as plan
-from teduh.plan.rules import StopState
-from teduh.plan.screens.words import sentence
+from teduh.plan.rules import PlanState, StopState
+from teduh.plan.screens.words import clock, sentence
 from teduh.respond import reads as respond
 from teduh.respond.account import LINE_LIMIT, PLACE_LIMIT, ROW_LIMIT, TEXT_LIMIT
 from teduh.respond.rules import (
@@ -93,9 +93,10 @@ def _stops(person: Person, today: date) -> list[dict[str, Any]]:
             "latitude": stop.village.latitude,
             "longitude": stop.village.longitude,
             "reason": sentence(stop.reasons),
-            # Plans that know when one arrives say so.
-            "arrive_at": str(arrives) if (arrives := getattr(stop, "arrive_at", None)) else None,
+            "arrive_at": clock(stop.arrives) or None,
             "state": stop.state,
+            # A visit outside one's own villages counts when the chief has approved the plan that sends there.
+            "approved": stop.plan.state == PlanState.APPROVED,
             "skip_reason": stop.skip_reason,
         }
         for stop in rows

@@ -34,6 +34,7 @@ from teduh.plan.reads.plans import (
     stop,
     stops,
     stops_for_officer,
+    villages_sent_to,
     week_of,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "travel_tables",
     "village_rule",
     "village_rules",
+    "villages_sent_to",
     "waiting_orders",
     "week_of",
 ]

@@ -15,7 +15,7 @@ from teduh.places import reads as places
 from teduh.places.models import Area, Unit
 from teduh.places.rules import UnitKind
 from teduh.plan.models import Away, DutyHours, DutyPlace, Plan, Stop, VillageRule
-from teduh.plan.rules import StopState
+from teduh.plan.rules import PlanState, StopState
 from teduh.trust import reads as trust
 from teduh.trust.models import Person
 from teduh.trust.rules import Role
@@ -72,6 +72,13 @@ def stops_for_officer(person: Person, *, first: date, last: date) -> QuerySet[St
     """An officer's own stops in these days, in order; those made as the second of two are among them."""
     mine = stops().filter(Q(officer=person) | Q(companion=person), day__range=(first, last))
     return mine.order_by("day", "arrives", "position")
+
+
+def villages_sent_to(person: Person, *, days: Collection[date]) -> QuerySet[Area]:
+    """Villages to which an approved plan of the weeks of these days sends this person, posted there or not."""
+    mine = Stop.objects.filter(Q(officer=person) | Q(companion=person), plan__state=PlanState.APPROVED)
+    sent = mine.filter(plan__week_start__in={week_of(day) for day in days})
+    return Area.objects.filter(pk__in=sent.order_by().values("village"))
 
 
 def stop(person: Person, pk: UUID) -> Stop:

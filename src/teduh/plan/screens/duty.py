@@ -1,5 +1,6 @@
 """What every plan keeps: hours, days away, what is special about villages, ways, and how the district plans."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 

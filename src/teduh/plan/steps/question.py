@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from teduh.cores.route.weeks import Fixed, Place, Weeks
+from teduh.cores.route.weeks import Fixed, Officer, Place, Weeks
 from teduh.places import reads as places
 from teduh.places.models import Area, Unit
 from teduh.places.rules import PhaseKind
@@ -69,16 +69,9 @@ def question(unit: Unit, *, monday: date, weeks: int, at: datetime) -> Question:
     staff = Staff.of(list(people.values()), postings, rules, first=first, last=last)
     ways = _ways(unit, villages, staff, policy, rules)
     places_ = _places(villages, needs, scored, rules, kept, ways=ways, policy=policy, calendar=calendar)
-    core = Weeks(
-        places=places_,
-        officers=staff.officers(ways, base=_middle(villages), policy=policy, calendar=calendar),
-        travel=ways.travel,
-        weeks=weeks,
-        first_day=min(calendar.first_day, 7 * weeks - 1),
-        fixed=_fixed(kept, calendar, villages),
-        twice=frozenset(place.key for place in places_ if place.urgent > 0),
-        worth=adapt.worth_of(policy),
-    )
+    officers = staff.officers(ways, base=_middle(villages), policy=policy, calendar=calendar)
+    fixed = _fixed(kept, calendar, villages)
+    core = _weeks(places_, officers, ways, fixed, policy=policy, calendar=calendar, weeks=weeks)
     return Question(
         unit=unit,
         calendar=calendar,
@@ -94,6 +87,29 @@ def question(unit: Unit, *, monday: date, weeks: int, at: datetime) -> Question:
         kept=kept,
         problems=tuple(problems_before(core, postings, ways)),
         basis=reads.basis(unit, monday, weeks),
+    )
+
+
+def _weeks(
+    places_: tuple[Place, ...],
+    officers: tuple[Officer, ...],
+    ways: adapt.Ground,
+    fixed: tuple[Fixed, ...],
+    *,
+    policy: Policy,
+    calendar: adapt.Calendar,
+    weeks: int,
+) -> Weeks:
+    """The question as the core takes it."""
+    return Weeks(
+        places_,
+        officers,
+        ways.travel,
+        weeks=weeks,
+        first_day=min(calendar.first_day, 7 * weeks - 1),
+        fixed=fixed,
+        twice=frozenset(place.key for place in places_ if place.urgent > 0),
+        worth=adapt.worth_of(policy),
     )
 
 

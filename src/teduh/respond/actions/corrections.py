@@ -86,7 +86,8 @@ def open_visit(visit: Visit, *, by: Person, at: datetime) -> Visit:
     access.require(by, Permission.VISIT_RECORD)
     row = Visit.objects.select_for_update(of=("self",)).select_related("village", "unit").get(pk=visit.pk)
     that_day = timezone.localdate(row.started_at)
-    access.require_village(by, row.village, on=timezone.localdate(at), or_on=that_day)
+    if not reads.visitable(by, days=(timezone.localdate(at), that_day)).filter(pk=row.village_id).exists():
+        raise NotAllowed(_("Desa ini di luar wilayah tugas Anda."))
     chief = by.role == Role.SECTOR_CHIEF and row.unit_id in places.units_under(by.unit)
     if not (chief or by.pk == row.recorded_by_id or row.officers.filter(pk=by.pk).exists()):
         raise NotAllowed(_("Hanya petugas kunjungan itu, atau pimpinan satuannya, yang mengubahnya."))

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from teduh.cores.errors import Refused
+from teduh.cores.errors import NotAllowed, Refused
 from teduh.places import reads as places
 from teduh.places.models import Area, Unit
 from teduh.plan import actions as plan
@@ -98,7 +98,8 @@ def _check(row: Visit, account: Account, officers: Sequence[Person], messages: S
     """Whether these people may tell this of this village."""
     by, at = row.recorded_by, row.recorded_at
     today, that_day = timezone.localdate(at), timezone.localdate(row.started_at)
-    access.require_village(by, row.village, on=today, or_on=that_day)
+    if not reads.visitable(by, days=(today, that_day)).filter(pk=row.village_id).exists():
+        raise NotAllowed(_("Desa ini di luar wilayah tugas Anda."))
     if row.unit_id not in places.units_under(by.unit):
         raise Refused(_("Kunjungan dicatat atas nama satuan Anda sendiri."), field="unit")
     family = reads.family_of(row.unit)

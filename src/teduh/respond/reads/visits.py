@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -16,9 +18,22 @@ from teduh.trust import access
 from teduh.trust.models import Person
 
 
+def visitable(person: Person, *, days: Collection[date]) -> QuerySet[Area]:
+    """Villages of which this person may tell a visit: their own, and those to which an approved plan sends them."""
+    sent = Q(pk__in=stops.villages_sent_to(person, days=days).order_by().values("pk"))
+    own = (Q(pk__in=access.villages_for(person, on=day).order_by().values("pk")) for day in days)
+    return Area.objects.filter(reduce(or_, own, sent))
+
+
 def visits_for(person: Person, *, on: date) -> QuerySet[Visit]:
-    """Visits in the villages of this person, newest first, with village and officers at hand."""
-    return _with_places(Visit.objects.filter(village__in=access.villages_for(person, on=on)))
+    """Visits in the villages of this person, newest first, with village and officers at hand.
+
+    Who is sent elsewhere by the plan of this week, or was by that of the last, reads what they told there.
+    """
+    seen = Q(village__in=access.villages_for(person, on=on))
+    sent = stops.villages_sent_to(person, days=(on, on - timedelta(days=7)))
+    seen |= Q(recorded_by=person, village__in=sent.order_by().values("pk"))
+    return _with_places(Visit.objects.filter(seen))
 
 
 def visit(person: Person, pk: UUID, *, on: date) -> Visit:

@@ -145,7 +145,7 @@ def _initial(request: HttpRequest, person: Person, stop: Any) -> dict[str, Any]:
 
 def _choices(person: Person, today: date) -> dict[str, Any]:
     return {
-        "villages": _villages(person, today),
+        "villages": list(reads.visitable(person, days=(today,)).select_related("parent").order_by("name", "code")),
         "officers": _officers(person),
         "carried": reads.messages_for_visit(person.unit, on=today),
     }
