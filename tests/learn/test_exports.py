@@ -129,7 +129,7 @@ def test_no_table_holds_a_reporter_their_words_or_their_place(world: World, tabl
     text = "\n".join(",".join(line) for line in taken(by, world, table=table))
 
     assert len(text.splitlines()) > 6
-    for secret in ("rahasia", "Joko", "RT 2", "3456", "4.117", "103.95"):
+    for secret in ("rahasia", "Joko", "RT 2", "3456-7890", "34567890", "4.117", "103.95"):
         assert secret not in text
 
 
