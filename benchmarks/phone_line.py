@@ -53,8 +53,11 @@ class Line:
             except OSError:
                 phone.close()
                 continue
-            for here, there, up in ((phone, server, True), (server, phone, False)):
-                threading.Thread(target=self._carry, args=(here, there, up), daemon=True).start()
+            ways = ((phone, server, True), (server, phone, False))
+            carriers = [threading.Thread(target=self._carry, args=way, daemon=True) for way in ways]
+            for carrier in carriers:
+                carrier.start()
+            threading.Thread(target=_close_after, args=(carriers, (phone, server)), daemon=True).start()
 
     def _carry(self, here: socket.socket, there: socket.socket, up: bool) -> None:
         carried = 0
@@ -91,3 +94,10 @@ class Line:
             self._free_at = max(time.monotonic(), self._free_at) + tries * size * 8 / self.bits_per_second
             until = self._free_at + (tries - 1) * WAIT_FOR_LOST_S
         time.sleep(max(0.0, until - time.monotonic()))
+
+
+def _close_after(carriers: list[threading.Thread], ends: tuple[socket.socket, socket.socket]) -> None:
+    for carrier in carriers:
+        carrier.join()
+    for end in ends:
+        end.close()

@@ -123,6 +123,7 @@ class Visitor:
 
     def picture(self, name: str) -> None:
         """The page as it is, on a desktop and on a small phone; nothing may stick out sideways."""
+        self.page.wait_for_load_state()
         for label, size in (("1280", DESKTOP), ("360", PHONE)):
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
             wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -34,7 +34,8 @@ def test_a_visit_without_signal_survives_everything_and_arrives_once(phone: Phon
     phone.begin_visit()
     phone.tell_visit(SITUATION)
 
-    # Killed in the middle of writing; what was typed is there again.
+    # Killed in the middle of writing; what was typed a second ago is there again.
+    page.wait_for_timeout(1_000)
     phone.kill()
     page = phone.switch_on()
     phone.context.set_offline(True)

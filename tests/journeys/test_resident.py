@@ -119,7 +119,8 @@ def test_public_pages_are_small_and_ask_nobody_else(visitor: Visitor) -> None:
         )
         page.goto(f"{visitor.address}{path}", wait_until="networkidle")
         assert foreign == []
-        assert page.locator("script").count() == 0
+        # The form follows the typing with one small script and works without it.
+        assert page.locator("script").count() == (1 if path == "/lapor/" else 0)
         assert 0 < sum(received) <= 60_000, f"{path}: {sum(received)} bytes"
         page.close()
 
