@@ -33,6 +33,19 @@ def _belongs_to_one_person(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in ("GET", "HEAD")
 
 
+class LengthMiddleware:
+    """A length that is no number counts as none, as the server's own reading has it, before anybody counts with it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if not length.lstrip("-").isdecimal() or not length.isascii():
+            request.META["CONTENT_LENGTH"] = "0" if length else ""
+        return self.get_response(request)
+
+
 class RefusalMiddleware:
     """Any error of our own tree that a view lets through is answered in one shape (see `web.errors`)."""
 
