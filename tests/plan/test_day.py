@@ -49,3 +49,16 @@ def test_whom_to_ask_for(world: World, as_person: AsPerson) -> None:
     that_day = set(plan.stops.filter(officer=world.wati, day=world.today).values_list("village__name", flat=True))
     elsewhere = {village.name for village in villages} - that_day
     assert all(f"Ketua karang taruna {name})" not in page for name in elsewhere)
+
+
+def test_in_the_readers_language(world: World, as_person: AsPerson) -> None:
+    (plan,) = steps.make_plans(unit=world.pengandonan, week_start=world.today, weeks=1, by=world.rahman, at=world.now)
+    stop = plan.stops.filter(officer=world.wati, day=world.today)[0]
+    assert "tokoh pemuda" in stop.meet
+
+    officer = as_person(world.wati)
+    officer.post("/bahasa/", {"language": "en", "next": "/rencana/hari/"})
+    page = unescape(officer.get("/rencana/hari/").content.decode())
+
+    assert "youth leaders" in page
+    assert "tokoh pemuda" not in page

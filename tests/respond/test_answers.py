@@ -267,7 +267,7 @@ def test_a_conflict_is_shown_at_the_desk(world: World, as_person: AsPerson) -> N
 
     page = unescape(as_person(world.budi).get(f"/meja/laporan/{joko.pk}/fakta/").content.decode())
 
-    assert "Nomor TPS-nya berbeda." in page
+    assert "Nomor TPS berbeda (di sini “tps 7”, di sana “tps 3”)." in page
 
 
 def test_words_that_are_gone_are_matched_with_nothing(world: World) -> None:

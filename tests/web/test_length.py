@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 
-@pytest.mark.parametrize("length", ["abc", "1e3", "٣", ""])
+@pytest.mark.parametrize("length", ["abc", "1e3", "٣", "--5", "-5", ""])
 @pytest.mark.django_db
 def test_a_length_that_is_no_number_is_answered_like_an_empty_form(length: str) -> None:
     kind = "application/x-www-form-urlencoded"

@@ -194,10 +194,8 @@ def names_around(unit: Unit, *, on: date) -> frozenset[str]:
     for path in areas_of_unit(unit, on=on).values_list("path", flat=True):
         near |= Q(path__startswith=path, level__in=(AreaLevel.VILLAGE, AreaLevel.SUBDISTRICT))
     far = Area.objects.filter(level__in=(AreaLevel.REGENCY, AreaLevel.PROVINCE)).values_list("name", flat=True)
-    here = Area.objects.filter(near)
-    aliases = here.filter(aliases__isnull=False).values_list("aliases__name", flat=True)
     above = {name.removeprefix("Kabupaten ").removeprefix("Kota ") for name in far}
-    return frozenset({*here.values_list("name", flat=True), *aliases, *above})
+    return _names_of(Area.objects.filter(near)) | above
 
 
 def partners() -> QuerySet[Unit]:
@@ -250,11 +248,19 @@ def name_index() -> NameIndex:
     return _name_index(areas_version())
 
 
-def place_names() -> set[str]:
-    """Every name and alias of a village or subdistrict."""
-    named = Area.objects.filter(level__in=(AreaLevel.VILLAGE, AreaLevel.SUBDISTRICT))
-    aliases = named.filter(aliases__isnull=False).values_list("aliases__name", flat=True)
-    return set(named.values_list("name", flat=True)) | set(aliases)
+def place_names() -> frozenset[str]:
+    """Every name and alias of a village or subdistrict, kept in memory until the table of areas changes."""
+    return _place_names(areas_version())
+
+
+@lru_cache(maxsize=1)
+def _place_names(version: str) -> frozenset[str]:
+    return _names_of(Area.objects.filter(level__in=(AreaLevel.VILLAGE, AreaLevel.SUBDISTRICT)))
+
+
+def _names_of(areas: QuerySet[Area]) -> frozenset[str]:
+    aliases = areas.filter(aliases__isnull=False).values_list("aliases__name", flat=True)
+    return frozenset((*areas.values_list("name", flat=True), *aliases))
 
 
 def areas_version() -> str:

@@ -7,13 +7,13 @@ types is longer or shorter than such a sentence, so the larger of the two shares
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
-from teduh.cores.match import Conflict, Evidence, MatchIndex, compare, containment, names_of
+from teduh.cores.match import Conflict, Evidence, MatchIndex, compare, containment
 from teduh.cores.text.hints import hints
 from teduh.places import reads as places
+from teduh.triage.reads import names_that_tell
 
 # So many facts are looked at closely; the index has put the others behind them.
 LOOKED_AT: Final = 8
@@ -61,7 +61,8 @@ class Shelf:
 def alike(text: str, facts: Shelf, *, at_least: float) -> list[AlikeFact]:
     """The facts that a text may be about, the most alike first."""
     best: dict[UUID, AlikeFact] = {}
-    names = _place_names(places.areas_version())
+    # Everyday words that are also villages tell no place.
+    names = names_that_tell(places.place_names())
     for found in facts.index.find(text, count=LOOKED_AT):
         for key in found.keys:
             evidence = compare(text, facts.texts[key], places=names)
@@ -89,8 +90,3 @@ def _of(key: str, text: str, evidence: Evidence) -> AlikeFact:
     denies = kind.startswith(FINDING)
     conflicts = tuple(one for one in evidence.conflicts if not (denies and one.kind == "negation"))
     return AlikeFact(UUID(pk), containment(evidence), tuple(words), conflicts)
-
-
-@lru_cache(maxsize=1)
-def _place_names(version: str) -> frozenset[tuple[str, ...]]:
-    return names_of(places.place_names())

@@ -32,9 +32,9 @@ THRESHOLD: Final = 0.5
 # Districts whose index one process keeps, all of Indonesia's; an empty one weighs a megabyte.
 DISTRICTS_KEPT: Final = 600
 READ_AT_ONCE: Final = 500
-# The front of the sealed words is drawn anew whenever they are sealed anew.
 # The audit row after which every process begins anew.
 REBUILT: Final = "triage.rebuild_index"
+# The front of the sealed words is drawn anew whenever they are sealed anew.
 _FRONT: Final = (1, 12)
 
 _kept: "OrderedDict[UUID, Ground]" = OrderedDict()

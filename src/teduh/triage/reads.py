@@ -14,7 +14,7 @@ from teduh.listen import reads as listen
 from teduh.listen.models import Report
 from teduh.places import reads as places
 from teduh.places.models import Area
-from teduh.triage import burst_reads
+from teduh.triage import burst_reads, match_adapt
 from teduh.triage.fact_reads import fact_checks_like as fact_checks_like  # noqa: PLC0414 (for the stages to the right)
 from teduh.triage.match_reads import candidates as candidates  # noqa: PLC0414
 from teduh.triage.match_reads import suggested_joins as suggested_joins  # noqa: PLC0414
@@ -24,6 +24,9 @@ from teduh.trust import access
 from teduh.trust import reads as trust
 from teduh.trust.models import Person
 from teduh.trust.rules import Role
+
+# For the stages to the right: names of places as `compare` takes them.
+names_that_tell = match_adapt.names
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,8 @@ class LengthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or ""
-        if not length.lstrip("-").isdecimal() or not length.isascii():
-            request.META["CONTENT_LENGTH"] = "0" if length else ""
+        if length and not (length.isascii() and length.isdecimal()):
+            request.META["CONTENT_LENGTH"] = "0"
         return self.get_response(request)
 
 

@@ -1,37 +1,8 @@
-"""How the loops are compiled: kept on disk, free of Python's lock, strict IEEE arithmetic in the order written."""
+"""The loops of the scan are compiled for all sources of this folder."""
 
-import hashlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from numba import njit
+from teduh.cores.loops import Loops
 
-
-def stamp(folder: Path) -> str:
-    """A hash of all sources of a folder."""
-    whole = hashlib.sha256()
-    for path in sorted(folder.glob("*.py")):
-        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return whole.hexdigest()
-
-
-_STAMP = stamp(Path(__file__).parent)
-
-
-def compiled(function: Callable[..., Any], **more: Any) -> Any:
-    """A function for loops; dividing by zero gives infinity there, as in NumPy, so callers ask first."""
-    try:
-        made = njit(cache=True, nogil=True, error_model="numpy", **more)(function)
-    except RuntimeError:
-        # No folder to keep compiled code in, as on a read-only system: each process compiles for itself.
-        return njit(nogil=True, error_model="numpy", **more)(function)
-    # Numba keeps code until its own file changes, though it holds copies of functions from other files: a formula that
-    # was mended in measure.py would stay wrong in the loops of dense.py. So code is kept for this very set of sources.
-    made._cache._cache_file._source_stamp = _STAMP
-    return made
-
-
-def inlined(function: Callable[..., Any]) -> Any:
-    """The same for a few lines that are copied into their callers."""
-    return compiled(function, inline="always")
+_LOOPS = Loops(Path(__file__).parent)
+compiled, inlined = _LOOPS.compiled, _LOOPS.inlined

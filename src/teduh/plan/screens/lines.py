@@ -14,7 +14,7 @@ from teduh.triage import reads as triage
 from teduh.trust import figures
 from teduh.trust.access import may
 from teduh.trust.models import Person
-from teduh.trust.rules import Permission
+from teduh.trust.rules import FigureRole, Permission
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,10 @@ def _offices(person: Person, stops: Collection[Stop]) -> dict[tuple[str, str], l
 
 
 def _met(stop: Stop, role: str, offices: Mapping[tuple[str, str], list[str]]) -> str:
+    """A role in the reader's language, with the offices that are known; a role that somebody typed stays as it is."""
     known = offices.get((stop.village_id, role))
-    return f"{role} ({', '.join(known)})" if known else role
+    told = str(FigureRole(role).label).lower() if role in FigureRole.values else role
+    return f"{told} ({', '.join(known)})" if known else told
 
 
 def _issues(person: Person, stops: Collection[Stop], on: date) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Named questions about what was done. They write nothing."""
 
-from teduh.respond.reads.answers import Answer, answers_for_report, answers_to, claims_checked_elsewhere, doubts_about
+from teduh.respond.reads.answers import Answer, Offer, answers_for_report, doubts_about, offer_for
 from teduh.respond.reads.clarifications import (
     clarification,
     clarifications_for,
@@ -77,12 +77,11 @@ from teduh.respond.reads.visits import (
 
 __all__ = [
     "Answer",
+    "Offer",
     "Spoken",
     "answers_for_report",
-    "answers_to",
     "approved_messages",
     "between",
-    "claims_checked_elsewhere",
     "clarification",
     "clarifications_for",
     "clarified_issues",
@@ -107,6 +106,7 @@ __all__ = [
     "messages_for_visit",
     "messages_in_use",
     "missing_elements",
+    "offer_for",
     "open_promises",
     "photo_copies",
     "photo_to_choose",

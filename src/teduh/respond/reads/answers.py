@@ -21,6 +21,7 @@ OFFERED_FROM: Final = 0.35
 SHOWN_FROM: Final = 0.2
 # What somebody types is matched from so many letters on; "gempa?" means nothing yet.
 LEAST_LETTERS: Final = 15
+OWN_LIMIT, ELSEWHERE_LIMIT = 3, 2
 
 
 @dataclass(frozen=True)
@@ -38,22 +39,25 @@ class Answer:
         return round(100 * self.likeness)
 
 
-def answers_to(text: str, *, limit: int = 3) -> list[Answer]:
-    """Published facts of every district that the text may be about, the most alike first.
+@dataclass(frozen=True)
+class Offer:
+    """What may answer a text: facts of our own districts, and what others have checked. Most alike first."""
 
-    None that tells another place, number, day or the contrary, and none at all where words of danger, of a complaint
-    about the police, or of criticism stand in the text.
+    own: tuple[Answer, ...] = ()
+    elsewhere: tuple[triage.CheckedClaim, ...] = ()
+
+
+def offer_for(text: str, *, at: datetime) -> Offer:
+    """What may be offered to somebody who types this.
+
+    Nothing that tells another place, number, day or the contrary, and nothing at all where words of danger, of a
+    complaint about the police, or of criticism stand in the text.
     """
     if len(text.strip()) < LEAST_LETTERS or not answer_adapt.wants_an_answer(text):
-        return []
-    return [one for one in _answers(text, OFFERED_FROM) if not one.conflicts][:limit]
-
-
-def claims_checked_elsewhere(text: str, *, at: datetime, limit: int = 2) -> list[triage.CheckedClaim]:
-    """Of the registry of fact checks what the text may be about, under the same conditions."""
-    if len(text.strip()) < LEAST_LETTERS or not answer_adapt.wants_an_answer(text):
-        return []
-    return [one for one in triage.fact_checks_like(text, at=at) if not one.conflicts][:limit]
+        return Offer()
+    own = [one for one in _answers(text, OFFERED_FROM) if not one.conflicts]
+    elsewhere = [one for one in triage.fact_checks_like(text, at=at) if not one.conflicts]
+    return Offer(tuple(own[:OWN_LIMIT]), tuple(elsewhere[:ELSEWHERE_LIMIT]))
 
 
 def answers_for_report(report: Report, *, limit: int = 6) -> list[Answer]:

@@ -58,8 +58,8 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 def _found(text: str) -> list[dict[str, Any]]:
     """What our own districts published comes before what others have checked."""
-    own = [shown(one) for one in reads.answers_to(text)]
-    return own + [_checked(one) for one in reads.claims_checked_elsewhere(text, at=timezone.now())]
+    offer = reads.offer_for(text, at=timezone.now())
+    return [*(shown(one) for one in offer.own), *(_checked(one) for one in offer.elsewhere)]
 
 
 def _checked(one: CheckedClaim) -> dict[str, Any]:
