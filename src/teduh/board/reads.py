@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -33,6 +34,7 @@ class Monday:
     moved: list[Any]
     promises: list[Any]
     stops: list[Any]
+    recordable: set[UUID]
     plan: Any
     drafts: int
     complaints: int
@@ -46,6 +48,7 @@ def monday(person: Person, *, at: datetime, today: date) -> Monday:
     sees_work = may(person, Permission.WATCH_READ)
     sees_issues = may(person, Permission.ISSUE_READ)
     issues = triage.issues_for(person, on=today) if sees_issues else None
+    stops = _stops(person, week_start, today)
     return Monday(
         queue=triage.queue_figures(person, at=at) if may(person, Permission.TRIAGE_DECIDE) else None,
         coverage=warn.coverage(villages=villages, on=today) if sees_work else None,
@@ -53,7 +56,8 @@ def monday(person: Person, *, at: datetime, today: date) -> Monday:
         overdue=list(_overdue(issues, at)) if issues is not None else [],
         moved=list(_moved(issues, at)) if issues is not None else [],
         promises=_due_promises(person, today) if may(person, Permission.VISIT_READ) else [],
-        stops=_stops(person, week_start, today),
+        stops=stops,
+        recordable=plan.recordable(person, stops, on=today),
         plan=plan.plan_of(person, unit=person.unit, week_start=week_start)
         if may(person, Permission.PLAN_READ)
         else None,

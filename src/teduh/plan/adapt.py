@@ -207,8 +207,12 @@ def officer_of(
     calendar: Calendar,
     looks_after: Collection[str],
     never: Collection[str],
+    stands: tuple[int, int] | None = None,
 ) -> Officer:
-    """An officer as the core takes them: own hours, else those that the district has set for all."""
+    """An officer as the core takes them: own hours, else those that the district has set for all.
+
+    `stands` is the point where they are today, and the minute from which they can go on.
+    """
     shifts = []
     for day in calendar.days:
         on = calendar.on(day)
@@ -216,8 +220,9 @@ def officer_of(
             continue
         span = _span(on.weekday(), place, hours, policy)
         if span is not None:
-            starts = max(span[0], calendar.now_minute) if on == calendar.today else span[0]
-            shifts.append(Shift(day, starts, max(starts, span[1])))
+            point, free = stands if stands is not None and on == calendar.today else (None, span[0])
+            starts = max(span[0], free, calendar.now_minute) if on == calendar.today else span[0]
+            shifts.append(Shift(day, starts, max(starts, span[1]), point))
     return Officer(
         key=str(person.pk),
         base=base,

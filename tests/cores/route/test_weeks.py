@@ -8,10 +8,12 @@ import pytest
 from teduh.cores.errors import Refused
 from teduh.cores.route.weeks import Fixed, LeftOut, Opening, Shift, Stop, Weeks, WeeksPlan, Worth, plan_weeks
 from teduh.cores.route.weeks_check import broken
-from teduh.cores.route.weeks_worth import Horizon
+from teduh.cores.route.weeks_worth import Horizon, road_minutes
 from tests.cores.route.weeks_stories import (
     EIGHT,
+    GUNUNG_MERAKSA,
     NOON,
+    PENGANDONAN,
     POLSEK,
     ROAD,
     TANJUNGAN,
@@ -266,3 +268,18 @@ def test_the_longest_shift_of_a_day_counts() -> None:
     (stop, *_rest) = planned(sector(officers=(two,))).stops
 
     assert stop.arrives >= 13 * 60
+
+
+def test_who_is_on_the_road_already_begins_where_they_are() -> None:
+    # From Gunung Meraksa the last village is ten minutes away; from the polsek, 110 minutes are too short for it.
+    shift = Shift(0, EIGHT, EIGHT + 110)
+    far = sector(places=(village("Pengandonan", PENGANDONAN),), officers=(replace(officer("wati"), shifts=(shift,)),))
+    near = replace(far, officers=(replace(officer("wati"), shifts=(replace(shift, point=GUNUNG_MERAKSA),)),))
+
+    assert plan_weeks(far, seed=1, iterations=20).stops == ()
+    (stop,) = plan_weeks(near, seed=1, iterations=20).stops
+
+    assert (stop.place, stop.arrives, stop.leaves) == ("Pengandonan", EIGHT + 10, EIGHT + 70)
+    assert broken(near, [stop]) == []
+    assert {row.rule for row in broken(far, [stop])} == {"overlap"}
+    assert road_minutes(near, [stop]) == 10 + 40

@@ -54,7 +54,7 @@ def _day(weeks: Weeks, officer: Officer, day: int, stops: Sequence[Stop]) -> lis
         return [Broken("hours", stops[0])]
     table, rows = weeks.travel[officer.mode], {place.key: place.point for place in weeks.places}
     shift = next(each for each in shifts if each.starts <= stops[0].arrives and stops[-1].leaves <= each.ends)
-    here, now = officer.base, float(shift.starts)
+    here, now = officer.base if shift.point is None else shift.point, float(shift.starts)
     found = []
     for stop in stops:
         leg = float(table[here, rows[stop.place]]) if here != rows[stop.place] else 0.0

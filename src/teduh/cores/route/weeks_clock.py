@@ -22,6 +22,11 @@ def shift_on(officer: Officer, day: int) -> Shift | None:
     return max(mine, key=lambda shift: (shift.ends - shift.starts, -shift.starts), default=None)
 
 
+def begins_from(officer: Officer, shift: Shift) -> int:
+    """The point where a shift begins."""
+    return officer.base if shift.point is None else shift.point
+
+
 def begins_at(place: Place, day: int, earliest: float) -> int | None:
     """The first minute at or after `earliest` at which a visit can begin and still end while the place is open."""
     fits = [
@@ -45,7 +50,7 @@ def timed(
     shift = shift_on(officer, day)
     if shift is None:
         return None
-    here, now = after or (officer.base, shift.starts)
+    here, now = after or (begins_from(officer, shift), shift.starts)
     done: list[Timed] = []
     for place in places:
         earliest = now + weeks.minutes(officer.mode, here, place.point)

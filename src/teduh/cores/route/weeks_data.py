@@ -26,11 +26,16 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """An officer is free for visits from `starts` to `ends`, the way there and back included."""
+    """An officer is free for visits from `starts` to `ends`, the way there and back included.
+
+    It begins at `point`, or at the officer's base where none is given: somebody who is on the road already begins
+    where they are. It always ends at the base.
+    """
 
     day: int
     starts: int
     ends: int
+    point: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +195,8 @@ class Weeks:
         for officer in self.officers:
             if not (0 <= officer.base < points and 0 <= officer.mode < len(self.travel)):
                 raise Refused(f"The base or mode of {officer.key} is not in the travel tables.", field="officers")
+            if any(shift.point is not None and not 0 <= shift.point < points for shift in officer.shifts):
+                raise Refused(f"A shift of {officer.key} begins outside the travel tables.", field="officers")
 
     @property
     def days(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from teduh.cores.route.weeks_clock import begins_at, shift_on
+from teduh.cores.route.weeks_clock import begins_at, begins_from, shift_on
 from teduh.cores.route.weeks_data import Officer, Place, Weeks
 
 
@@ -25,7 +25,7 @@ def meeting(weeks: Weeks, place: Place, day: int, pair: tuple[Officer, Officer])
     if any(shift is None for shift in shifts) or any(place.key in officer.never for officer in pair):
         return None
     there = max(
-        shift.starts + weeks.minutes(officer.mode, officer.base, place.point)
+        shift.starts + weeks.minutes(officer.mode, begins_from(officer, shift), place.point)
         for officer, shift in zip(pair, shifts, strict=True)
         if shift is not None
     )

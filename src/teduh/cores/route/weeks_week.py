@@ -9,7 +9,7 @@ import numpy as np
 from teduh.cores.route.problem import Client, Problem, Vehicle
 from teduh.cores.route.solve import solve
 from teduh.cores.route.stop import StopRule
-from teduh.cores.route.weeks_clock import alone, shift_on, timed
+from teduh.cores.route.weeks_clock import alone, begins_from, shift_on, timed
 from teduh.cores.route.weeks_data import DAY_MINUTES, FEWEST_DAYS_APART, WEEK, Fixed, Officer, Place, Stop, Weeks
 from teduh.cores.route.weeks_pairs import Appointment
 from teduh.cores.route.weeks_worth import Horizon
@@ -170,8 +170,9 @@ def _begin_windows(place: Place, day: int) -> tuple[tuple[float, float], ...]:
 def _vehicle(round_: Round, offers: Sequence[Offer], officer: Officer, day: int) -> Vehicle:
     shift, met = shift_on(officer, day), round_.met(officer.key, day)
     starts = met.ends if met else shift.starts if shift else 0
+    begins = begins_from(officer, shift) if shift else officer.base
     return Vehicle(
-        start=met.place.point if met else officer.base,
+        start=met.place.point if met else begins,
         end=officer.base,
         window=(day * DAY_MINUTES + starts, day * DAY_MINUTES + (shift.ends if shift else 0)),
         only=frozenset(

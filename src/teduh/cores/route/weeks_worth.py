@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from teduh.cores.route.weeks_clock import alone
+from teduh.cores.route.weeks_clock import alone, begins_from, shift_on
 from teduh.cores.route.weeks_data import WEEK, Place, Stop, Weeks, Worth
 
 # No bound needs more visits to one place in a week than these.
@@ -103,7 +103,9 @@ def road_minutes(weeks: Weeks, stops: Sequence[Stop]) -> float:
                 (stop for stop in stops if stop.day == day and officer.key in (stop.officer, stop.companion)),
                 key=lambda stop: stop.arrives,
             )
-            points = [officer.base, *(weeks.place(stop.place).point for stop in mine), officer.base]
+            shift = shift_on(officer, day)
+            begins = begins_from(officer, shift) if shift else officer.base
+            points = [begins, *(weeks.place(stop.place).point for stop in mine), officer.base]
             if mine:
                 legs += sum(weeks.minutes(officer.mode, a, b) for a, b in pairwise(points))
     return legs
@@ -138,8 +140,10 @@ def _fewest_minutes(weeks: Weeks, place: Place) -> float:
         column = np.delete(table[:, place.point], place.point)
         column = column[np.isfinite(column)]
         legs.append(float(column.min()) if column.size else math.inf)
-    # A place may be somebody's own base: no way at all.
-    shortest = 0.0 if any(officer.base == place.point for officer in weeks.officers) else min(legs)
+    # A place may be somebody's own base, or where their day begins: no way at all.
+    begins = {shift.point for officer in weeks.officers for shift in officer.shifts}
+    bases = {officer.base for officer in weeks.officers}
+    shortest = 0.0 if place.point in begins | bases else min(legs)
     return place.officers * (place.visit_minutes + shortest)
 
 

@@ -81,6 +81,18 @@ def villages_sent_to(person: Person, *, days: Collection[date]) -> QuerySet[Area
     return Area.objects.filter(pk__in=sent.order_by().values("village"))
 
 
+def recordable(person: Person, stops: Collection[Stop], *, on: date) -> set[UUID]:
+    """Stops of which this person may record the visit: of an approved week, or of a draft in one of their own villages.
+
+    A draft sends nobody beyond their own villages; the visit form offers no other village before the week is approved.
+    """
+    mine = [stop for stop in stops if person.pk in (stop.officer_id, stop.companion_id)]
+    ahead = [stop for stop in mine if stop.state == StopState.PLANNED]
+    drafts = any(stop.plan.state == PlanState.DRAFT for stop in ahead)
+    own = set(places.villages_of_posting(person.pk, on=on).values_list("pk", flat=True)) if drafts else set()
+    return {stop.pk for stop in ahead if stop.plan.state == PlanState.APPROVED or stop.village_id in own}
+
+
 def stop(person: Person, pk: UUID) -> Stop:
     found = stops().filter(pk=pk, plan__unit__in=places.units_under(person.unit)).first()
     if found is None:

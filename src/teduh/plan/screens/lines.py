@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from teduh.places.models import Area
-from teduh.plan import beside
+from teduh.plan import beside, reads
 from teduh.plan.beside import PromiseWords
 from teduh.plan.models import Stop
 from teduh.plan.screens.words import clock, sentence
@@ -31,6 +31,7 @@ class Line:
     meet: tuple[str, ...]
     message: str
     promises: tuple[PromiseWords, ...]
+    may_record: bool
 
 
 def lines_of(person: Person, stops: Collection[Stop], *, on: date) -> list[Line]:
@@ -42,7 +43,8 @@ def lines_of(person: Person, stops: Collection[Stop], *, on: date) -> list[Line]
     ids = {UUID(pk) for stop in stops for pk in stop.promises}
     promises = port.promise_words(person, ids, on=on) if port and ids else {}
     offices = _offices(person, stops)
-    return [_line(stop, issues, titles, promises, offices) for stop in stops]
+    recordable = reads.recordable(person, stops, on=on)
+    return [_line(stop, issues, titles, promises, offices, may_record=stop.pk in recordable) for stop in stops]
 
 
 def _offices(person: Person, stops: Collection[Stop]) -> dict[tuple[str, str], list[str]]:
@@ -76,6 +78,8 @@ def _line(
     titles: Mapping[UUID, str],
     promises: Mapping[UUID, PromiseWords],
     offices: Mapping[tuple[str, str], list[str]],
+    *,
+    may_record: bool,
 ) -> Line:
     return Line(
         stop=stop,
@@ -88,4 +92,5 @@ def _line(
         meet=tuple(_met(stop, role, offices) for role in stop.meet),
         message=titles.get(stop.message_id, "") if stop.message_id else "",
         promises=tuple(promises[UUID(pk)] for pk in stop.promises if UUID(pk) in promises),
+        may_record=may_record,
     )

@@ -80,9 +80,9 @@ def changed_plan(*, plan: Plan, whatif: Whatif, at: datetime) -> Changed:
 
 
 def _counts(asked: Question, stop: Stop) -> bool:
-    """Stops that have not happened, of an officer who is known."""
+    """Stops that have neither happened nor begun, of an officer who is known."""
     ahead = stop.state == StopState.PLANNED and _day(asked, stop) >= asked.calendar.first_day
-    return ahead and stop.officer_id is not None and stop.village_id in asked.villages
+    return ahead and stop not in asked.started and stop.officer_id is not None and stop.village_id in asked.villages
 
 
 def _day(asked: Question, stop: Stop) -> int:

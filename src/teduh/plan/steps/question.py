@@ -20,6 +20,7 @@ from teduh.plan.rules import PlanState, StopState, VillageRuleKind
 from teduh.plan.scoring import Need, Scored, score
 from teduh.plan.steps.problems import problems_before
 from teduh.plan.steps.staff import Staff
+from teduh.plan.steps.standing import begun, standing
 from teduh.triage import reads as triage
 from teduh.trust.models import Person
 from teduh.trust.rules import Role
@@ -45,6 +46,8 @@ class Question:
     plans: Mapping[date, Plan]
     # Stops that a proposal must not touch: pinned, of an approved week, or no longer planned.
     kept: tuple[Stop, ...]
+    # Of these, the stops of today that have begun: the officers are there or were.
+    started: tuple[Stop, ...]
     problems: tuple[dict[str, object], ...]
     basis: str
 
@@ -60,6 +63,8 @@ def question(unit: Unit, *, monday: date, weeks: int, at: datetime) -> Question:
     postings = list(places.postings_on(served, on=first))
     plans = reads.plans_from(unit, monday, weeks)
     kept = tuple(stop for plan in plans.values() for stop in plan.stops.all() if _is_kept(plan, stop))
+    started = begun(plans.values(), today=today, minute=calendar.now_minute)
+    ahead = [stop for stop in kept if stop.state == StopState.PLANNED and stop not in started]
     people = _people(unit, kept)
     port = beside.known()
     others = dict(port.known(unit=unit, villages=served, on=today, until=last)) if port else {}
@@ -68,9 +73,12 @@ def question(unit: Unit, *, monday: date, weeks: int, at: datetime) -> Question:
     rules = list(reads.rules_for(served, first=first, last=last))
     staff = Staff.of(list(people.values()), postings, rules, first=first, last=last)
     ways = _ways(unit, villages, staff, policy, rules)
-    places_ = _places(villages, needs, scored, rules, kept, ways=ways, policy=policy, calendar=calendar)
-    officers = staff.officers(ways, base=_middle(villages), policy=policy, calendar=calendar)
-    fixed = _fixed(kept, calendar, villages)
+    over = {(stop.village_id, calendar.index(stop.day)) for stop in kept if stop not in ahead}
+    places_ = _places(villages, needs, scored, rules, over, ways=ways, policy=policy, calendar=calendar)
+    officers = staff.officers(
+        ways, base=_middle(villages), policy=policy, calendar=calendar, standing=standing(started)
+    )
+    fixed = _fixed(ahead, calendar, villages)
     core = _weeks(places_, officers, ways, fixed, policy=policy, calendar=calendar, weeks=weeks)
     return Question(
         unit=unit,
@@ -85,6 +93,7 @@ def question(unit: Unit, *, monday: date, weeks: int, at: datetime) -> Question:
         beside=others,
         plans=plans,
         kept=kept,
+        started=started,
         problems=tuple(problems_before(core, postings, ways)),
         basis=reads.basis(unit, monday, weeks),
     )
@@ -181,7 +190,7 @@ def _places(
     needs: Mapping[str, Need],
     scored: Mapping[str, Scored],
     rules: Sequence[VillageRule],
-    kept: Sequence[Stop],
+    over: set[tuple[str, int]],
     *,
     ways: adapt.Ground,
     policy: Policy,
@@ -191,21 +200,17 @@ def _places(
     found = []
     for code in villages:
         mine = [rule for rule in rules if rule.village_id == code]
-        over = {
-            calendar.index(stop.day) for stop in kept if stop.village_id == code and stop.state != StopState.PLANNED
-        }
         place = adapt.place_of(
             scored[code], needs[code], point=ways.points[code], policy=policy, calendar=calendar, rules=mine
         )
-        left = tuple(opening for opening in place.openings if opening.day not in over)
+        left = tuple(opening for opening in place.openings if (code, opening.day) not in over)
         found.append(replace(place, openings=left))
     return tuple(found)
 
 
-def _fixed(kept: Sequence[Stop], calendar: adapt.Calendar, villages: Mapping[str, Area]) -> tuple[Fixed, ...]:
-    rows = [stop for stop in kept if stop.state == StopState.PLANNED and stop.village_id in villages]
+def _fixed(ahead: Sequence[Stop], calendar: adapt.Calendar, villages: Mapping[str, Area]) -> tuple[Fixed, ...]:
     return tuple(
         Fixed(stop.village_id, calendar.index(stop.day), str(stop.officer_id) if stop.officer_id else None)
-        for stop in rows
-        if calendar.index(stop.day) >= calendar.first_day
+        for stop in ahead
+        if stop.village_id in villages and calendar.index(stop.day) >= calendar.first_day
     )

@@ -11,6 +11,7 @@ from teduh.plan import adapt, reads
 from teduh.plan.models import Away, DutyPlace, VillageRule
 from teduh.plan.policy import Policy
 from teduh.plan.rules import VillageRuleKind
+from teduh.plan.steps.standing import Standing
 from teduh.trust.models import Person
 
 
@@ -47,13 +48,20 @@ class Staff:
         return [place.base for place in self.places.values() if place.base is not None]
 
     def officers(
-        self, ways: adapt.Ground, *, base: Area | None, policy: Policy, calendar: adapt.Calendar
+        self,
+        ways: adapt.Ground,
+        *,
+        base: Area | None,
+        policy: Policy,
+        calendar: adapt.Calendar,
+        standing: Mapping[UUID, Standing],
     ) -> tuple[Officer, ...]:
         """As the core takes them; who has no place of their own begins at the base of the sector."""
         found = []
         for person in self.people:
             place = self.places.get(person.pk)
             begins = place.base if place is not None and place.base is not None else base
+            here = standing.get(person.pk)
             found.append(
                 adapt.officer_of(
                     person,
@@ -65,6 +73,7 @@ class Staff:
                     calendar=calendar,
                     looks_after=self.own.get(person.pk, set()),
                     never=self.never.get(person.pk, set()),
+                    stands=(ways.points[here.village], here.free) if here and here.village in ways.points else None,
                 )
             )
         return tuple(found)
