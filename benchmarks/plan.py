@@ -9,6 +9,7 @@ nearest village. The last line is one JSON object.
 import argparse
 import json
 import os
+import statistics
 import sys
 import time
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from benchmarks.season import oku as season_villages
 from teduh.cores.route.weeks import Stop, Weeks, late_in, plan_weeks
 from teduh.cores.route.weeks_change import replan
 from teduh.cores.route.weeks_check import broken
+from teduh.cores.route.weeks_even import loads
 from teduh.cores.season import Land
 
 PARTS: Final = ("oku", "change", "province", "nation", "season")
@@ -82,13 +84,17 @@ def _oku(options: argparse.Namespace) -> dict[str, Any]:
     officers = sum(len(each.officers) for each in questions)
     hours = sum(s.ends - s.starts for each in questions for o in each.officers for s in o.shifts) / 60
     _say(options, f"OKU: {len(oku())} villages, {officers} officers, {hours:.0f} officer hours in 4 weeks, all rules")
-    _say(options, f"{'':<16}{'seconds':>9}{'stops':>7}{'risk covered':>14}{'rules broken':>14}{'days too late':>15}")
+    _say(
+        options,
+        f"{'':<16}{'seconds':>9}{'stops':>7}{'risk covered':>14}{'rules broken':>14}{'days too late':>15}{'uneven':>9}",
+    )
     for name, row in table.items():
         _say(
             options,
             f"{name:<16}{row['s']:>9.1f}{row['stops']:>7}{100 * row['covered']:>12.1f} %"
-            f"{row['broken']:>14}{row['late']:>15}",
+            f"{row['broken']:>14}{row['late']:>15}{row['uneven']:>9.2f}",
         )
+    _say(options, "uneven: how far the shares of officers' hours lie from the mean of their sector, in means")
     gain = table["good plan"]["covered"] / table["round-robin"]["covered"] - 1
     first_gain = table["first plan"]["covered"] / table["round-robin"]["covered"] - 1
     _say(
@@ -101,6 +107,8 @@ def _oku(options: argparse.Namespace) -> dict[str, Any]:
         "oku_gain": round(gain, 4),
         "oku_first_gain": round(first_gain, 4),
         "oku_broken": table["good plan"]["broken"],
+        "oku_uneven": round(table["good plan"]["uneven"], 3),
+        "oku_round_robin_uneven": round(table["round-robin"]["uneven"], 3),
         "oku_late_days": table["good plan"]["late"],
         "oku_round_robin_late_days": table["round-robin"]["late"],
     }
@@ -112,6 +120,12 @@ def _timed(run: Run, questions: Sequence[Weeks], iterations: int) -> tuple[list[
     return [answer.stops for answer in answers], time.perf_counter() - start
 
 
+def _uneven(weeks: Weeks, stops: Sequence[Stop]) -> float:
+    """The standard deviation of what share of their hours officers give, in means."""
+    shares = loads(weeks, stops).values()
+    return statistics.pstdev(shares) / statistics.fmean(shares) if any(shares) else 0.0
+
+
 def _judged(questions: Sequence[Weeks], plans: Sequence[Sequence[Stop]], seconds: float) -> dict[str, Any]:
     reached = [covered(weeks, stops) for weeks, stops in zip(questions, plans, strict=True)]
     return {
@@ -119,6 +133,7 @@ def _judged(questions: Sequence[Weeks], plans: Sequence[Sequence[Stop]], seconds
         "stops": sum(map(len, plans)),
         "covered": sum(found for found, _ in reached) / sum(total for _, total in reached),
         "broken": sum(len(broken(weeks, stops)) for weeks, stops in zip(questions, plans, strict=True)),
+        "uneven": statistics.fmean(_uneven(weeks, stops) for weeks, stops in zip(questions, plans, strict=True)),
         "late": sum(sum(late_in(weeks, stops).values()) for weeks, stops in zip(questions, plans, strict=True)),
     }
 

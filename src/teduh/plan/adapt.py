@@ -89,7 +89,12 @@ class Calendar:
 
 
 def worth_of(policy: Policy) -> Worth:
-    return Worth(half_life_days=policy.half_life_days, own=policy.own_officer, minute=policy.road_minute)
+    return Worth(
+        half_life_days=policy.half_life_days,
+        own=policy.own_officer,
+        minute=policy.road_minute,
+        even=policy.even_load,
+    )
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ class Policy:
     now_most: int = 3
     own_officer: float = 3.0
     road_minute: float = 0.05
+    # Sharing the work evenly among officers (cores.route.weeks_data.Worth.even).
+    even_load: float = 5.0
     # Hours that every officer has for this who has no hours of their own.
     duty_from: int = 8 * 60
     duty_until: int = 11 * 60 + 30
@@ -92,6 +94,7 @@ RANGES: Final[dict[str, tuple[float, float]]] = {
     "now_most": (1, 10),
     "own_officer": _POINTS,
     "road_minute": (0.0, 5.0),
+    "even_load": _POINTS,
     **{field.name: _CLOCK for field in fields(Policy) if field.name.endswith(("_from", "_until"))},
     "winding_percent": (100, 400),
     "km_per_hour": (2, 100),

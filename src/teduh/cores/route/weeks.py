@@ -25,6 +25,7 @@ from teduh.cores.route.weeks_data import (
     WeeksPlan,
     Worth,
 )
+from teduh.cores.route.weeks_even import evened
 from teduh.cores.route.weeks_pairs import Appointment, meetings
 from teduh.cores.route.weeks_week import Round, choose, offers_of, only_days
 from teduh.cores.route.weeks_worth import Horizon, bound, days_possible, starting_age, value, whole
@@ -69,7 +70,8 @@ def plan_weeks(
     stop : StopRule, optional
         Instead of `iterations`, for each week.
     mends : int
-        How often turns are moved to an earlier week, and all is planned again, because somebody would wait too long.
+        How often turns are moved to an earlier week, and all is planned again, because somebody would wait too long;
+        with 0 the work is not shared anew either.
     """
     rule = stop or StopRule(iterations=iterations)
     pulled: dict[str, int] = {}
@@ -86,10 +88,14 @@ def plan_weeks(
         roomy = _with_room(weeks, found, seed=seed, rule=rule)
         if roomy is not None and value(weeks, roomy[0]) > value(weeks, found):
             found, missing, kept_not = roomy
+    shared = evened(weeks, found, firm={(each.place, each.day) for each in weeks.fixed}) if mends else found
     if start:
         earlier = _still_possible(weeks, start)
         if value(weeks, earlier) > value(weeks, found):
-            found, missing = earlier, _missing(weeks, earlier)
+            shared, missing = earlier, _missing(weeks, earlier)
+        elif value(weeks, earlier) > value(weeks, shared):
+            shared = found
+    found = shared
     return plan_of(weeks, found, not_kept=kept_not, left_out=missing)
 
 

@@ -126,6 +126,10 @@ class Worth:
         Points when the own officer comes.
     minute : float
         Points lost for each minute on the road.
+    even : float
+        Points for sharing the work more evenly. Each officer's share of their hours is set beside the mean share; what
+        the squares of the deviations, in means, fall by is worth so much. At 5, a visit from who makes five to who
+        makes one, where all have the same hours and make three on the mean, is worth 3.3: a little more than `own`.
     tail_days : int
         Days after the last week that still count, so that the last days of a plan are not worthless.
     """
@@ -136,6 +140,7 @@ class Worth:
     late: float = 1000.0
     own: float = 3.0
     minute: float = 0.05
+    even: float = 5.0
     tail_days: int = 14
 
     def __post_init__(self) -> None:
@@ -146,6 +151,7 @@ class Worth:
             ("late", 0, 1e5),
             ("own", 0, 1000),
             ("minute", 0, 10),
+            ("even", 0, 10_000),
             ("tail_days", 0, 90),
         ):
             value = getattr(self, name)
