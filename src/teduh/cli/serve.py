@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from teduh import pipeline
 from teduh.cli.progress import console
+from teduh.plan import steps as planning
 from teduh.trust import sessions
 
 logger = logging.getLogger(__name__)
@@ -97,6 +98,8 @@ def work() -> None:
     """Run the background worker: tasks that the web server left, and the pipeline every 20 seconds."""
     stop = threading.Event()
     threading.Thread(target=_enqueue_pipeline, args=(stop,), daemon=True).start()
+    # On a new machine the planner's loops are compiled now, not while a chief waits for the first plan.
+    threading.Thread(target=planning.ready, daemon=True).start()
     try:
         call_command("db_worker", interval=1, startup_delay=False, reload=False, verbosity=0)
     finally:

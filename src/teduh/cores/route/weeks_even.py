@@ -97,9 +97,9 @@ class _Loads:
                 alone = tuple(weeks.place(stop.place) for stop in mine if stop.companion is None)
                 days[officer.key, day] = _Day(officer, day, together, alone)
         hours = dict.fromkeys((officer.key for officer in weeks.officers), 0)
-        for key, number in days:
-            shift = shift_on(days[key, number].officer, number)
-            hours[key] += shift.ends - shift.starts if shift else 0
+        for each in days.values():
+            shift = shift_on(each.officer, each.day)
+            hours[each.officer.key] += shift.ends - shift.starts if shift else 0
         minutes = {key: day.away(weeks, day.timed(weeks, day.places) or ()) for key, day in days.items()}
         return cls(weeks, whole(weeks), days, minutes, {key: worked for key, worked in hours.items() if worked})
 

@@ -4,6 +4,7 @@ Nothing here holds a transaction while it searches. The question is read, the se
 answer first looks whether somebody settled something else meanwhile.
 """
 
+from teduh.cores.route import ready
 from teduh.plan.steps.change import Changed, Whatif, changed_plan, keep_changed
 from teduh.plan.steps.orders import make_ordered, sectors_of
 from teduh.plan.steps.propose import (
@@ -39,6 +40,7 @@ __all__ = [
     "proposal_of",
     "propose",
     "question",
+    "ready",
     "retime",
     "sectors_of",
 ]
