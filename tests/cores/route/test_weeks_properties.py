@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teduh.cores.route.weeks import Officer, Opening, Place, Shift, Weeks, plan_weeks
+from teduh.cores.route.weeks import Officer, Opening, Place, Pool, Shift, Weeks, plan_weeks
 from teduh.cores.route.weeks_change import replan
 from teduh.cores.route.weeks_check import broken
 from teduh.cores.route.weeks_worth import value
@@ -50,7 +50,9 @@ def questions(draw: st.DrawFn) -> Weeks:
             key=f"o{number}",
             base=rng.choice((count, rng.randrange(count))),
             shifts=tuple(
-                Shift(day, start := rng.randrange(420, 600), start + rng.randrange(60, 300))
+                Shift(
+                    day, start := rng.randrange(420, 600), start + rng.randrange(60, 300), rng.choice((None, None, 0))
+                )
                 for day in range(7 * weeks)
                 if rng.random() < 0.4
             ),
@@ -60,7 +62,9 @@ def questions(draw: st.DrawFn) -> Weeks:
         for number in range(staff)
     )
     twice = frozenset(place.key for place in places if place.urgent)
-    return Weeks(places, officers, (travel,), weeks=weeks, first_day=rng.choice((0, 0, 3)), twice=twice)
+    pools = rng.choice(((), (Pool(0, rng.randrange(3)),)))
+    first = rng.choice((0, 0, 3))
+    return Weeks(places, officers, (travel,), weeks=weeks, first_day=first, twice=twice, pools=pools)
 
 
 @FEW

@@ -3,8 +3,9 @@
 >>> answer = plan_weeks(Weeks(places, officers, travel, weeks=4), seed=7)
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from teduh.cores.route import weeks_left
@@ -19,6 +20,7 @@ from teduh.cores.route.weeks_data import (
     Officer,
     Opening,
     Place,
+    Pool,
     Shift,
     Stop,
     Weeks,
@@ -27,7 +29,8 @@ from teduh.cores.route.weeks_data import (
 )
 from teduh.cores.route.weeks_even import evened
 from teduh.cores.route.weeks_pairs import Appointment, meetings
-from teduh.cores.route.weeks_week import Round, choose, offers_of, only_days
+from teduh.cores.route.weeks_pools import at_home, without
+from teduh.cores.route.weeks_week import Round, choose, gain_on, offers_of, only_days
 from teduh.cores.route.weeks_worth import Horizon, bound, days_possible, starting_age, value, whole
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
     "Officer",
     "Opening",
     "Place",
+    "Pool",
     "Shift",
     "Stop",
     "Weeks",
@@ -46,6 +50,8 @@ __all__ = [
 
 ITERATIONS: Final = 300
 MENDS: Final = 3
+# What a person wants is worth more than anything else that a vehicle could be used for.
+FIRM: Final = 1e9
 # Half of an officer's hours are spent in villages, half on the road and between: what can be counted on.
 _COUNTED_ON: Final = 0.5
 
@@ -75,28 +81,30 @@ def plan_weeks(
     """
     rule = stop or StopRule(iterations=iterations)
     pulled: dict[str, int] = {}
-    found, missing, kept_not = _rolled(weeks, seed=seed, rule=rule, start=start, pulled=pulled)
+    best = _rolled(weeks, seed=seed, rule=rule, start=start, pulled=pulled)
     for _ in range(mends):
-        more = _earlier_turns(weeks, found, pulled)
+        more = _earlier_turns(weeks, best.stops, pulled)
         if not more:
             break
         pulled |= more
         again = _rolled(weeks, seed=seed, rule=rule, start=start, pulled=pulled)
-        if value(weeks, again[0]) > value(weeks, found):
-            found, missing, kept_not = again
-    if mends and late_in(weeks, found):
-        roomy = _with_room(weeks, found, seed=seed, rule=rule)
-        if roomy is not None and value(weeks, roomy[0]) > value(weeks, found):
-            found, missing, kept_not = roomy
-    shared = evened(weeks, found, firm={(each.place, each.day) for each in weeks.fixed}) if mends else found
+        if value(weeks, again.stops) > value(weeks, best.stops):
+            best = again
+    if mends and late_in(weeks, best.stops):
+        roomy = _with_room(weeks, best.stops, seed=seed, rule=rule)
+        if roomy is not None and value(weeks, roomy.stops) > value(weeks, best.stops):
+            best = roomy
+    given = best
+    if mends:
+        given = replace(best, stops=evened(weeks, best.stops, firm={(each.place, each.day) for each in weeks.fixed}))
     if start:
         earlier = _still_possible(weeks, start)
-        if value(weeks, earlier) > value(weeks, found):
-            shared, missing = earlier, _missing(weeks, earlier)
-        elif value(weeks, earlier) > value(weeks, shared):
-            shared = found
-    found = shared
-    return plan_of(weeks, found, not_kept=kept_not, left_out=missing)
+        least = value(weeks, earlier)
+        if least > value(weeks, best.stops):
+            given = replace(best, stops=earlier, missing=_missing(weeks, earlier), stayed=[])
+        elif least > value(weeks, given.stops):
+            given = best
+    return plan_of(weeks, given.stops, not_kept=given.not_kept, left_out=given.missing, no_vehicle=given.stayed)
 
 
 def plan_of(
@@ -105,6 +113,7 @@ def plan_of(
     *,
     not_kept: Sequence[tuple[Fixed, str]] = (),
     left_out: Sequence[LeftOut] | None = None,
+    no_vehicle: Sequence[tuple[str, int]] = (),
 ) -> WeeksPlan:
     """Stops with what they are worth, who waits too long, and why each place without one has none."""
     points = value(weeks, stops)
@@ -115,10 +124,18 @@ def plan_of(
         bound=max(bound(weeks), points),
         late=late_in(weeks, stops),
         not_kept=tuple(not_kept),
+        no_vehicle=tuple(no_vehicle),
     )
 
 
-_Rolled = tuple[list[Stop], list[LeftOut], list[tuple[Fixed, str]]]
+@dataclass(frozen=True)
+class _Rolled:
+    """All weeks, one after another, with what was left out, could not be kept, and who had no vehicle when."""
+
+    stops: list[Stop] = field(default_factory=list)
+    missing: list[LeftOut] = field(default_factory=list)
+    not_kept: list[tuple[Fixed, str]] = field(default_factory=list)
+    stayed: list[tuple[str, int]] = field(default_factory=list)
 
 
 def _with_room(weeks: Weeks, stops: Sequence[Stop], *, seed: int, rule: StopRule) -> _Rolled | None:
@@ -132,10 +149,8 @@ def _with_room(weeks: Weeks, stops: Sequence[Stop], *, seed: int, rule: StopRule
     fixed = (*kept, *(bump.fixed for bump in found))
     # What a person wanted and could not be is told again, under its own name.
     lost = [each for each in weeks.fixed if (each.place, each.day) not in {(one.place, one.day) for one in fixed}]
-    rolled, missing, not_kept = _rolled(
-        replace(weeks, fixed=(*fixed, *lost)), seed=seed, rule=rule, start=stops, pulled={}
-    )
-    return rolled, missing, [row for row in not_kept if (row[0].place, row[0].day) in wanted]
+    rolled = _rolled(replace(weeks, fixed=(*fixed, *lost)), seed=seed, rule=rule, start=stops, pulled={})
+    return replace(rolled, not_kept=[row for row in rolled.not_kept if (row[0].place, row[0].day) in wanted])
 
 
 def _earlier_turns(weeks: Weeks, stops: Sequence[Stop], pulled: Mapping[str, int]) -> dict[str, int]:
@@ -161,40 +176,61 @@ def _first_late(place: Place, days: Sequence[int], first_day: int) -> int:
     return last + place.limit_days + 1
 
 
-def _rolled(
-    weeks: Weeks, *, seed: int, rule: StopRule, start: Sequence[Stop], pulled: Mapping[str, int]
-) -> tuple[list[Stop], list[LeftOut], list[tuple[Fixed, str]]]:
-    found: list[Stop] = []
-    missing: list[LeftOut] = []
-    kept_not: list[tuple[Fixed, str]] = []
+def _rolled(weeks: Weeks, *, seed: int, rule: StopRule, start: Sequence[Stop], pulled: Mapping[str, int]) -> _Rolled:
+    rolled = _Rolled()
     able = {place.key: days_possible(weeks, place) for place in weeks.places}
     for week in range(weeks.first_day // WEEK, weeks.weeks):
-        before = only_days(weeks, found)
-        round_ = Round(weeks, week, before, due=_due(weeks, week, before, able, pulled))
-        fixed = [each for each in weeks.fixed if each.day in round_.days]
+        before = only_days(weeks, rolled.stops)
+        empty = Round(weeks, week, before, due=_due(weeks, week, before, able, pulled))
+        stops, stayed = _week(empty, seed=seed + week, rule=rule, start=start)
+        rolled.stops.extend(stops)
+        rolled.missing.extend(weeks_left.left_out(empty, stops, stayed=stayed))
+        fixed = [each for each in weeks.fixed if each.day in empty.days]
+        rolled.not_kept.extend(_not_kept(weeks, fixed, stops, stayed))
+        rolled.stayed.extend(stayed)
+    return rolled
+
+
+def _week(
+    empty: Round, *, seed: int, rule: StopRule, start: Sequence[Stop]
+) -> tuple[list[Stop], list[tuple[str, int]]]:
+    """The week's stops. Where more go out than there are vehicles, those worth least stay, and it is planned again."""
+    stayed: list[tuple[str, int]] = []
+    fixed = [each for each in empty.weeks.fixed if each.day in empty.days]
+    mine = [each for each in start if each.day in empty.days]
+    while True:
+        round_ = replace(empty, weeks=at_home(empty.weeks, stayed), appointments=[])
         _settle_pairs(round_, fixed)
-        offers = offers_of(round_, fixed)
-        mine = [each for each in start if each.day in round_.days]
-        stops = choose(round_, offers, seed=seed + week, stop=rule, start=mine)
-        found += stops
-        missing += weeks_left.left_out(round_, stops)
-        kept_not += _not_kept(weeks, fixed, stops)
-    return found, missing, kept_not
+        stops = choose(round_, offers_of(round_, fixed), seed=seed, stop=rule, start=mine)
+        more = without(empty.weeks, stops, partial(_worth_of, round_, fixed))
+        if not more:
+            return stops, stayed
+        stayed += more
 
 
-def _not_kept(weeks: Weeks, fixed: Sequence[Fixed], stops: Sequence[Stop]) -> list[tuple[Fixed, str]]:
+def _worth_of(round_: Round, fixed: Sequence[Fixed], stop: Stop) -> float:
+    """Points of a stop; one that a person wants comes before all others."""
+    wanted = any((each.place, each.day) == (stop.place, stop.day) for each in fixed)
+    return gain_on(round_, round_.weeks.place(stop.place), stop.day) + (FIRM if wanted else 0.0)
+
+
+def _not_kept(
+    weeks: Weeks, fixed: Sequence[Fixed], stops: Sequence[Stop], stayed: Collection[tuple[str, int]]
+) -> list[tuple[Fixed, str]]:
     made = {(stop.place, stop.day, officer) for stop in stops for officer in (stop.officer, stop.companion, None)}
     rows = [each for each in fixed if (each.place, each.day, each.officer) not in made]
-    return [(each, _why_not_kept(weeks, each)) for each in rows]
+    return [(each, _why_not_kept(weeks, each, stayed)) for each in rows]
 
 
-def _why_not_kept(weeks: Weeks, fixed: Fixed) -> str:
+def _why_not_kept(weeks: Weeks, fixed: Fixed, stayed: Collection[tuple[str, int]]) -> str:
     place = weeks.place(fixed.place)
     officers = [each for each in weeks.officers if fixed.officer in (None, each.key)]
     if not any(shift_on(officer, fixed.day) for officer in officers):
         return "no_shift"
     if not any(opening.day == fixed.day for opening in place.openings):
         return "closed"
+    if any((officer.key, fixed.day) in stayed for officer in officers):
+        return "no_vehicle"
     return "no_room"
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from teduh.cores.route.weeks_clock import alone, timed
 from teduh.cores.route.weeks_data import Fixed, Officer, Place, Stop, Weeks
 from teduh.cores.route.weeks_pairs import meeting
+from teduh.cores.route.weeks_pools import has_vehicles
 from teduh.cores.route.weeks_week import only_days
 from teduh.cores.route.weeks_worth import Horizon, whole
 
@@ -94,7 +95,11 @@ class _Now:
                         yield Bump(place.key, day, who[0].key, away[1], points)
 
     def _who(self, place: Place, day: int) -> list[tuple[Officer, ...]]:
-        able = [officer for officer in self.weeks.officers if alone(self.weeks, officer, place, day)]
+        able = [
+            officer
+            for officer in self.weeks.officers
+            if alone(self.weeks, officer, place, day) and has_vehicles(self.weeks, self.stops, [officer.key], day)
+        ]
         if place.officers == 1:
             return [(officer,) for officer in able]
         return [pair for pair in combinations(able, 2) if meeting(self.weeks, place, day, pair) is not None]

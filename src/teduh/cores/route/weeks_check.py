@@ -16,7 +16,10 @@ class Broken:
 
 
 def broken(weeks: Weeks, stops: Sequence[Stop]) -> list[Broken]:
-    """Every rule that is not kept: unknown, past, closed, forbidden, hours, way, overlap, pair, twice, fixed."""
+    """Every rule that a stop breaks.
+
+    By name: unknown, past, length, closed, forbidden, pair, twice, hours, way, overlap, vehicle.
+    """
     places = {place.key: place for place in weeks.places}
     officers = {officer.key: officer for officer in weeks.officers}
     found: list[Broken] = []
@@ -42,6 +45,19 @@ def broken(weeks: Weeks, stops: Sequence[Stop]) -> list[Broken]:
         for day in sorted({stop.day for stop in known}):
             mine = [stop for stop in known if stop.day == day and officer.key in (stop.officer, stop.companion)]
             found += _day(weeks, officer, day, sorted(mine, key=lambda stop: stop.arrives))
+    return found + _vehicles(weeks, known)
+
+
+def _vehicles(weeks: Weeks, stops: Sequence[Stop]) -> list[Broken]:
+    """On no day more officers out by a mode than it has vehicles to share."""
+    modes = {officer.key: officer.mode for officer in weeks.officers}
+    found = []
+    for pool in weeks.pools:
+        for day in {stop.day for stop in stops}:
+            mine = [stop for stop in stops if stop.day == day]
+            who = {key for stop in mine for key in (stop.officer, stop.companion) if key and modes[key] == pool.mode}
+            if len(who) > pool.count:
+                found.append(Broken("vehicle", next(stop for stop in mine if {stop.officer, stop.companion} & who)))
     return found
 
 

@@ -100,6 +100,14 @@ class Officer:
 
 
 @dataclass(frozen=True, slots=True)
+class Pool:
+    """Vehicles that officers share: on one day at most `count` of the officers who travel by this mode are out."""
+
+    mode: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fixed:
     """A stop that a person wants: this place on this day, by this officer (None: whoever can)."""
 
@@ -172,6 +180,8 @@ class Weeks:
         Nothing is planned before it: today, in a week that has begun.
     twice : frozenset of str
         Places that get a second visit within a week where it is worth it.
+    pools : tuple of Pool
+        Of modes whose vehicles are shared; of the others everybody has their own.
 
     Raises
     ------
@@ -186,6 +196,7 @@ class Weeks:
     first_day: int = 0
     fixed: tuple[Fixed, ...] = ()
     twice: frozenset[str] = frozenset()
+    pools: tuple[Pool, ...] = ()
     worth: Worth = field(default_factory=Worth)
 
     def __post_init__(self) -> None:
@@ -195,6 +206,9 @@ class Weeks:
             raise Refused(f"first_day must lie from 0 to {self.days - 1}, not {self.first_day}.", field="first_day")
         _check_keys("place", [place.key for place in self.places])
         _check_keys("officer", [officer.key for officer in self.officers])
+        _check_keys("pool", [str(pool.mode) for pool in self.pools])
+        if any(pool.count < 0 for pool in self.pools):
+            raise Refused("A number of vehicles is 0 or more.", field="pools")
         points = _check_travel(self.travel)
         for place in self.places:
             _check_place(place, points)
@@ -262,6 +276,8 @@ class WeeksPlan:
         Places that wait beyond their limit within these weeks, with the days over it.
     not_kept : tuple of (Fixed, str)
         What a person wanted and could not be, with the reason.
+    no_vehicle : tuple of (str, int)
+        Officers who stayed at home on a day because others had all the vehicles of their mode.
     """
 
     stops: tuple[Stop, ...]
@@ -270,6 +286,7 @@ class WeeksPlan:
     bound: float
     late: dict[str, int]
     not_kept: tuple[tuple[Fixed, str], ...] = ()
+    no_vehicle: tuple[tuple[str, int], ...] = ()
 
     @property
     def gap(self) -> float:

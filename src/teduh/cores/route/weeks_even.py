@@ -10,6 +10,7 @@ from typing import Final
 
 from teduh.cores.route.weeks_clock import Timed, begins_from, shift_on, timed
 from teduh.cores.route.weeks_data import FEWEST_DAYS_APART, WEEK, Officer, Place, Stop, Weeks
+from teduh.cores.route.weeks_pools import has_vehicles
 from teduh.cores.route.weeks_week import only_days
 from teduh.cores.route.weeks_worth import Horizon, whole
 
@@ -128,6 +129,10 @@ class _Loads:
         too_near = any(abs(day - other.day) < FEWEST_DAYS_APART for day in rest)
         if place.key in other.officer.never or too_near or other.officer.key == stop.officer:
             return
+        if self.weeks.pools:
+            others = [each for each in self.stops() if each != stop]
+            if not has_vehicles(self.weeks, others, [other.officer.key], other.day):
+                return
         here = self.days[stop.officer, stop.day]
         left = here.timed(self.weeks, [each for each in here.places if each.key != place.key])
         more = self._best(other, place)

@@ -1,7 +1,7 @@
 """Why a place has no stop in a week, and what would make it so."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -18,17 +18,18 @@ NOT_ALLOWED: Final = "not_allowed"  # somebody could go, and nobody may
 TWO_NEEDED: Final = "two_needed"  # one officer alone could; two at once cannot
 TOO_SHORT: Final = "too_short"  # there and back is longer than every shift, or than the hours people have
 NOT_YET: Final = "not_yet"  # it was visited lately and a visit would bring less than the way there costs
+NO_VEHICLE: Final = "no_vehicle"  # others had all the vehicles by which somebody could go
 FULL: Final = "full"  # others were worth more for the hours there are
 
 
-def left_out(round_: Round, stops: Sequence[Stop]) -> list[LeftOut]:
-    """Every place without a stop in the week, by key."""
+def left_out(round_: Round, stops: Sequence[Stop], *, stayed: Collection[tuple[str, int]] = ()) -> list[LeftOut]:
+    """Every place without a stop in the week, by key; `stayed` are officers who had no vehicle on a day."""
     planned = {stop.place for stop in stops}
     rows = [place for place in round_.weeks.places if place.key not in planned]
-    return [_why(round_, place) for place in sorted(rows, key=lambda place: place.key)]
+    return [_why(round_, place, stayed) for place in sorted(rows, key=lambda place: place.key)]
 
 
-def _why(round_: Round, place: Place) -> LeftOut:
+def _why(round_: Round, place: Place, stayed: Collection[tuple[str, int]]) -> LeftOut:
     weeks, days = round_.weeks, round_.days
     on_duty = [officer for officer in weeks.officers if any(shift_on(officer, day) for day in days)]
     allowed = [officer for officer in on_duty if place.key not in officer.never]
@@ -50,6 +51,9 @@ def _why(round_: Round, place: Place) -> LeftOut:
     least = min(weeks.worth.minute * _there_and_back(weeks, officer, place) for officer in ways)
     if max(gains) <= least:
         return LeftOut(place.key, round_.week, NOT_YET)
+    going = [(officer, day) for officer in ways for day in days if (officer.key, day) not in stayed]
+    if sum(alone(weeks, officer, place, day) for officer, day in going) < place.officers:
+        return LeftOut(place.key, round_.week, NO_VEHICLE)
     return LeftOut(place.key, round_.week, FULL, place.visit_minutes)
 
 

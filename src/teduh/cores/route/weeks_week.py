@@ -70,7 +70,7 @@ def offers_of(round_: Round, fixed: Sequence[Fixed]) -> list[Offer]:
         group = len(offers)
         for number, each in enumerate(wanted):
             who = frozenset({each.officer}) if each.officer else frozenset(_who(round_, place, each.day))
-            prize = prize_of(_gain(round_, place, each.day))
+            prize = prize_of(gain_on(round_, place, each.day))
             offers.append(Offer(place, each.day, max(1, prize), group + number, who, required=True))
         if not wanted and place.key not in settled:
             offers += _free_offers(round_, place, group)
@@ -98,7 +98,7 @@ def _free_offers(round_: Round, place: Place, group: int) -> list[Offer]:
 
 def _offers_on(round_: Round, place: Place, day: int, group: int, earlier: tuple[int, ...]) -> list[Offer]:
     able = _who(round_, place, day)
-    points = _gain(round_, place, day, earlier)
+    points = gain_on(round_, place, day, earlier)
     own = frozenset(officer.key for officer in round_.weeks.officers if place.key in officer.looks_after) & able
     found = []
     if own:
@@ -108,7 +108,7 @@ def _offers_on(round_: Round, place: Place, day: int, group: int, earlier: tuple
     return [offer for offer in found if offer.prize > 0]
 
 
-def _gain(round_: Round, place: Place, day: int, earlier: tuple[int, ...] = ()) -> float:
+def gain_on(round_: Round, place: Place, day: int, earlier: tuple[int, ...] = ()) -> float:
     before = tuple(sorted((*round_.visited.get(place.key, ()), *earlier)))
     points = round_.horizon.gain(place, before, day)
     # Its turn has come, though its last day lies in a later week that has no room for all.
