@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from teduh.cores.geo import distance_km
-from teduh.cores.route.weeks import Officer, Opening, Place, Shift, Worth
+from teduh.cores.route.weeks import Officer, Opening, Place, Pool, Shift, Worth
 from teduh.places.models import Area, Posting
 from teduh.plan.beside import Beside
 from teduh.plan.models import Away, DutyPlace, Stop, VillageRule
@@ -95,6 +95,10 @@ def worth_of(policy: Policy) -> Worth:
         minute=policy.road_minute,
         even=policy.even_load,
     )
+
+
+def pools_of(vehicles: Mapping[str, int]) -> tuple[Pool, ...]:
+    return tuple(Pool(MODES.index(TravelMode(mode)), count) for mode, count in sorted(vehicles.items()))
 
 
 @dataclass(frozen=True)

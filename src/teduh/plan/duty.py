@@ -47,6 +47,24 @@ class DutyPlace(models.Model):
         return f"{self.person_id} by {self.mode}"
 
 
+class SharedVehicles(models.Model):
+    """How many vehicles of a mode a sector has for visits; without a row everybody has their own."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("places.Unit", on_delete=models.CASCADE, related_name="+")
+    mode = models.CharField(max_length=10, choices=TravelMode)
+    count = models.PositiveSmallIntegerField()
+
+    data_class = {"operational": ("id", "unit", "mode", "count")}
+
+    class Meta:
+        ordering = ("mode",)
+        constraints = (models.UniqueConstraint(fields=("unit", "mode"), name="shared_vehicles_once_per_mode"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.count} {self.mode}"
+
+
 class Away(models.Model):
     """Days on which an officer is not available. Why is not asked."""
 

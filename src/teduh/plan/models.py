@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from teduh.places.keys import new_id
-from teduh.plan.duty import Away, DutyHours, DutyPlace, VillageRule
+from teduh.plan.duty import Away, DutyHours, DutyPlace, SharedVehicles, VillageRule
 from teduh.plan.rules import Activity, OrderState, PlanState, StopState
 from teduh.plan.travel import TravelTable, TravelTime
 
@@ -16,6 +16,7 @@ __all__ = [
     "Plan",
     "PlanOrder",
     "PlanPolicy",
+    "SharedVehicles",
     "Stop",
     "TravelTable",
     "TravelTime",

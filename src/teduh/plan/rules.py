@@ -38,6 +38,9 @@ class TravelMode(TextChoices):
     BOAT = "boat", _("Perahu")
 
 
+MOST_VEHICLES: Final = 99
+
+
 class VillageRuleKind(TextChoices):
     """What is special about a village. There is no room for a reason in words: none of them is about a person."""
 

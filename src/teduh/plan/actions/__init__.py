@@ -10,6 +10,7 @@ from teduh.plan.actions.duty import (
     forbid,
     import_travel,
     set_hours,
+    share_vehicles,
 )
 from teduh.plan.actions.orders import begin_order, finish_order, order_drafts, tell_order
 from teduh.plan.actions.plans import (
@@ -55,6 +56,7 @@ __all__ = [
     "set_hours",
     "set_officer",
     "set_times",
+    "share_vehicles",
     "skip_stop",
     "swap_stops",
     "tell_order",

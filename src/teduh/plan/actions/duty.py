@@ -19,13 +19,14 @@ from teduh.plan.models import (
     DutyPlace,
     Plan,
     PlanPolicy,
+    SharedVehicles,
     Stop,
     TravelTable,
     TravelTime,
     VillageRule,
 )
 from teduh.plan.policy import Policy
-from teduh.plan.rules import PlanState, TravelMode, VillageRuleKind
+from teduh.plan.rules import MOST_VEHICLES, PlanState, TravelMode, VillageRuleKind
 from teduh.trust import audit
 from teduh.trust.actors import Actor
 from teduh.trust.models import Person
@@ -55,6 +56,19 @@ def set_hours(
     )
     _record_person("plan.set_hours", person, by, at, hours={str(day): list(span) for day, span in hours.items()})
     return place
+
+
+@transaction.atomic
+def share_vehicles(*, unit: Unit, counts: Mapping[str, int], by: Person, at: datetime) -> None:
+    """How many vehicles a sector's officers share, by mode; of a mode that is not named everybody has their own."""
+    require(by, Permission.PLAN_CHANGE, unit)
+    if not all(0 <= count <= MOST_VEHICLES for count in counts.values()):
+        raise Refused(_("Isi angka dari %(least)s sampai %(most)s.") % {"least": 0, "most": MOST_VEHICLES})
+    SharedVehicles.objects.filter(unit=unit).delete()
+    SharedVehicles.objects.bulk_create(
+        SharedVehicles(unit=unit, mode=TravelMode(mode), count=count) for mode, count in sorted(counts.items())
+    )
+    record_unit("plan.share_vehicles", unit, by, at, counts=dict(counts))
 
 
 @transaction.atomic

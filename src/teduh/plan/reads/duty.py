@@ -11,7 +11,16 @@ from teduh.cores.errors import NotFound
 from teduh.places import reads as places
 from teduh.places.models import Area, Unit
 from teduh.places.rules import UnitKind
-from teduh.plan.models import Away, DutyHours, DutyPlace, PlanPolicy, TravelTable, TravelTime, VillageRule
+from teduh.plan.models import (
+    Away,
+    DutyHours,
+    DutyPlace,
+    PlanPolicy,
+    SharedVehicles,
+    TravelTable,
+    TravelTime,
+    VillageRule,
+)
 from teduh.plan.policy import Policy
 from teduh.trust.models import Person
 
@@ -59,6 +68,11 @@ def modes_of(people: Collection[Person]) -> dict[UUID, DutyPlace]:
 
 def base_of(person: Person) -> DutyPlace | None:
     return DutyPlace.objects.filter(person=person).select_related("base").first()
+
+
+def shared_vehicles(unit: Unit) -> dict[str, int]:
+    """By mode, how many vehicles the officers of a sector share; modes of which everybody has their own are absent."""
+    return dict(SharedVehicles.objects.filter(unit=unit).values_list("mode", "count"))
 
 
 def away_in(people: Collection[Person], *, first: date, last: date) -> QuerySet[Away]:

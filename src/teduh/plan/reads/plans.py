@@ -14,7 +14,7 @@ from teduh.cores.errors import NotFound
 from teduh.places import reads as places
 from teduh.places.models import Area, Unit
 from teduh.places.rules import UnitKind
-from teduh.plan.models import Away, DutyHours, DutyPlace, Plan, Stop, VillageRule
+from teduh.plan.models import Away, DutyHours, DutyPlace, Plan, SharedVehicles, Stop, VillageRule
 from teduh.plan.rules import PlanState, StopState
 from teduh.trust import reads as trust
 from teduh.trust.models import Person
@@ -142,6 +142,7 @@ def basis(unit: Unit, week_start: date, weeks: int) -> str:
             .values_list("person", "weekday", "starts", "ends")
         ),
         list(DutyPlace.objects.filter(person__in=people).order_by("pk").values_list("person", "base", "mode")),
+        list(SharedVehicles.objects.filter(unit=unit).values_list("mode", "count")),
     ]
     return hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest()
 

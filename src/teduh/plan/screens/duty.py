@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,7 +16,7 @@ from teduh.cores.errors import NotFound
 from teduh.places import reads as places
 from teduh.places.models import Unit
 from teduh.plan import actions, reads
-from teduh.plan.screens.forms import AwayForm, HoursForm, PolicyForm, RuleForm
+from teduh.plan.screens.forms import AwayForm, HoursForm, PolicyForm, RuleForm, VehiclesForm
 from teduh.plan.screens.words import clock, weekday_name
 from teduh.trust.access import may, permitted, person_of
 from teduh.trust.models import Person
@@ -70,6 +71,7 @@ def _context(person: Person, unit: Unit, *, form: RuleForm | None) -> dict[str, 
         "version": version,
         "changes": changes,
         "sets_policy": may(person, Permission.PLAN_ORDER),
+        "vehicles": VehiclesForm(initial=reads.shared_vehicles(unit)),
         "form": form or (RuleForm(villages=_villages(unit), officers=officers) if changes else None),
     }
 
@@ -127,6 +129,22 @@ def rule_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.end_village_rule(rule=reads.village_rule(person, pk), by=person, at=timezone.now())
     messages.success(request, _("Dihapus. Usulan berikutnya tidak memakainya lagi."))
     return redirect("plan_rules")
+
+
+@permitted(Permission.PLAN_CHANGE)
+@require_POST
+def vehicles(request: HttpRequest) -> HttpResponse:
+    """How many vehicles the sector's officers share."""
+    person = person_of(request)
+    unit = _sector(person, request.POST.get("unit", ""))
+    form = VehiclesForm(request.POST)
+    if form.is_valid() and try_action(
+        form, actions.share_vehicles, unit=unit, counts=form.counts(), by=person, at=timezone.now()
+    ):
+        messages.success(request, _("Tersimpan. Usulan berikutnya mematuhinya."))
+        return redirect(f"{reverse('plan_rules')}?unit={unit.key}")
+    context = {**_context(person, unit, form=None), "vehicles": form}
+    return render(request, "plan/rules.html", context, status=400)
 
 
 @permitted(Permission.PLAN_CHANGE)

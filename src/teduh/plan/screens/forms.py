@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from teduh.places.models import Area
 from teduh.plan.models import Plan, Stop
 from teduh.plan.policy import RANGES, Policy
-from teduh.plan.rules import TravelMode, VillageRuleKind, What
+from teduh.plan.rules import MOST_VEHICLES, TravelMode, VillageRuleKind, What
 from teduh.plan.screens.words import weekday_name
 from teduh.trust.models import Person
 
@@ -223,6 +223,17 @@ class TravelForm(forms.Form):
         label=_("Tabel CSV"),
         help_text=_("Kolom: dari, ke, menit. Isi kode desa atau namanya; menit kosong berarti tidak ada jalan."),
     )
+
+
+class VehiclesForm(forms.Form):
+    """How many vehicles the officers of a sector share; an empty field: everybody has their own."""
+
+    motorcycle = forms.IntegerField(label=_("Sepeda motor"), required=False, min_value=0, max_value=MOST_VEHICLES)
+    car = forms.IntegerField(label=_("Mobil"), required=False, min_value=0, max_value=MOST_VEHICLES)
+    boat = forms.IntegerField(label=_("Perahu"), required=False, min_value=0, max_value=MOST_VEHICLES)
+
+    def counts(self) -> dict[str, int]:
+        return {mode: count for mode, count in self.cleaned_data.items() if count is not None}
 
 
 class PolicyForm(forms.Form):

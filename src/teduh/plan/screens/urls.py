@@ -15,6 +15,7 @@ urlpatterns = [
     path("rencana/aturan/", duty.rules, name="plan_rules"),
     path("rencana/aturan/desa/", duty.rule_add, name="plan_rule_add"),
     path("rencana/aturan/desa/<uuid:pk>/hapus/", duty.rule_end, name="plan_rule_end"),
+    path("rencana/aturan/kendaraan/", duty.vehicles, name="plan_vehicles"),
     path("rencana/aturan/petugas/<uuid:pk>/", duty.hours, name="plan_hours"),
     path("rencana/aturan/petugas/<uuid:pk>/berhalangan/", duty.away_add, name="plan_away_add"),
     path("rencana/aturan/berhalangan/<uuid:pk>/hapus/", duty.away_end, name="plan_away_end"),

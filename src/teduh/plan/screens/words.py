@@ -49,6 +49,7 @@ def gap(reason: str, minutes: int | None = None) -> str:
         "two_needed": _("harus berdua, dan tidak ada dua petugas yang bertugas bersamaan"),
         "too_short": _("jam dinas dan jam warga tidak bertemu"),
         "not_yet": _("baru saja dikunjungi"),
+        "no_vehicle": _("kendaraan bersama sedang dipakai petugas lain; tambah kendaraan atau harinya"),
         "removed": _("dikeluarkan oleh pimpinan"),
         "changed": _("keluar karena rencana diubah"),
     }.get(reason, reason)
@@ -87,6 +88,12 @@ def problem(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
         }
     if row["what"] == "one_way":
         return _("Tabel waktu tempuh punya %(n)d jalan yang hanya satu arah; periksa tabelnya.") % {"n": row["n"]}
+    if row["what"] == "few_vehicles":
+        return ngettext(
+            "Pada %(n)d hari kendaraan bersama tidak cukup; sebagian petugas tidak dijadwalkan hari itu.",
+            "Pada %(n)d hari kendaraan bersama tidak cukup; sebagian petugas tidak dijadwalkan hari itu.",
+            row["n"],
+        ) % {"n": row["n"]}
     return _not_kept(row, village)
 
 
@@ -105,5 +112,6 @@ def _not_kept(row: Mapping[str, Any], village: str) -> str:
     why = {
         "no_shift": _("petugasnya tidak berdinas hari itu"),
         "closed": _("desanya tertutup hari itu"),
+        "no_vehicle": _("kendaraan bersama sudah dipakai petugas lain"),
     }.get(row["why"], _("waktunya tidak cukup"))
     return _("Permintaan ke %(village)s, %(day)s, tidak muat: %(why)s.") % {"village": village, "day": day, "why": why}

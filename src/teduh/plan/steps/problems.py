@@ -35,4 +35,6 @@ def problems_after(plan: WeeksPlan, calendar: adapt.Calendar) -> list[Problem]:
         {"what": "not_kept", "village": fixed.place, "day": calendar.on(fixed.day).isoformat(), "why": why}
         for fixed, why in plan.not_kept
     ]
+    few = {day for _officer, day in plan.no_vehicle}
+    found += [{"what": "few_vehicles", "n": len(few)}] if few else []
     return found + [{"what": "late", "village": code, "n": days} for code, days in plan.late.items()]

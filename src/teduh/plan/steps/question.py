@@ -1,7 +1,7 @@
 """Everything a plan rests on, read once: villages and what presses there, officers and their hours, rules, ways."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -20,7 +20,7 @@ from teduh.plan.rules import PlanState, StopState, VillageRuleKind
 from teduh.plan.scoring import Need, Scored, score
 from teduh.plan.steps.problems import problems_before
 from teduh.plan.steps.staff import Staff
-from teduh.plan.steps.standing import begun, standing
+from teduh.plan.steps.standing import begun
 from teduh.triage import reads as triage
 from teduh.trust.models import Person
 from teduh.trust.rules import Role
@@ -62,10 +62,8 @@ def question(unit: Unit, *, monday: date, weeks: int, at: datetime) -> Question:
     policy, version = reads.policy_of(unit)
     postings = list(places.postings_on(served, on=first))
     plans = reads.plans_from(unit, monday, weeks)
-    kept = tuple(stop for plan in plans.values() for stop in plan.stops.all() if _is_kept(plan, stop))
-    started = begun(plans.values(), today=today, minute=calendar.now_minute)
-    ahead = [stop for stop in kept if stop.state == StopState.PLANNED and stop not in started]
-    people = _people(unit, kept)
+    settled = _Settled.of(plans.values(), calendar)
+    people = _people(unit, settled.kept)
     port = beside.known()
     others = dict(port.known(unit=unit, villages=served, on=today, until=last)) if port else {}
     needs = _needs(unit, villages, served, today, posted={row.village_id for row in postings}, others=others)
@@ -73,13 +71,12 @@ def question(unit: Unit, *, monday: date, weeks: int, at: datetime) -> Question:
     rules = list(reads.rules_for(served, first=first, last=last))
     staff = Staff.of(list(people.values()), postings, rules, first=first, last=last)
     ways = _ways(unit, villages, staff, policy, rules)
-    over = {(stop.village_id, calendar.index(stop.day)) for stop in kept if stop not in ahead}
-    places_ = _places(villages, needs, scored, rules, over, ways=ways, policy=policy, calendar=calendar)
-    officers = staff.officers(
-        ways, base=_middle(villages), policy=policy, calendar=calendar, standing=standing(started)
+    places_ = _places(
+        villages, needs, scored, rules, settled.over(calendar), ways=ways, policy=policy, calendar=calendar
     )
-    fixed = _fixed(ahead, calendar, villages)
-    core = _weeks(places_, officers, ways, fixed, policy=policy, calendar=calendar, weeks=weeks)
+    officers = staff.officers(ways, base=_middle(villages), policy=policy, calendar=calendar, started=settled.started)
+    fixed = _fixed(settled.ahead, calendar, villages)
+    core = _weeks(unit, places_, officers, ways, fixed, policy=policy, calendar=calendar, weeks=weeks)
     return Question(
         unit=unit,
         calendar=calendar,
@@ -92,14 +89,15 @@ def question(unit: Unit, *, monday: date, weeks: int, at: datetime) -> Question:
         scored=scored,
         beside=others,
         plans=plans,
-        kept=kept,
-        started=started,
+        kept=settled.kept,
+        started=settled.started,
         problems=tuple(problems_before(core, postings, ways)),
         basis=reads.basis(unit, monday, weeks),
     )
 
 
 def _weeks(
+    unit: Unit,
     places_: tuple[Place, ...],
     officers: tuple[Officer, ...],
     ways: adapt.Ground,
@@ -117,6 +115,7 @@ def _weeks(
         weeks=weeks,
         first_day=min(calendar.first_day, 7 * weeks - 1),
         fixed=fixed,
+        pools=adapt.pools_of(reads.shared_vehicles(unit)),
         twice=frozenset(place.key for place in places_ if place.urgent > 0),
         worth=adapt.worth_of(policy),
     )
@@ -126,6 +125,26 @@ def _people(unit: Unit, kept: Sequence[Stop]) -> dict[str, Person]:
     found = {str(person.pk): person for person in reads.officers_for(unit).filter(role=Role.VILLAGE_OFFICER)}
     # A stop that the chief has pinned to somebody without a beat, often the chief, is that person's all the same.
     return found | {str(stop.officer_id): stop.officer for stop in kept if stop.officer is not None}
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """Stops that a proposal must not touch; those of today that have begun; those that are still to come."""
+
+    kept: tuple[Stop, ...]
+    started: tuple[Stop, ...]
+    ahead: tuple[Stop, ...]
+
+    @classmethod
+    def of(cls, plans: Collection[Plan], calendar: adapt.Calendar) -> "_Settled":
+        kept = tuple(stop for plan in plans for stop in plan.stops.all() if _is_kept(plan, stop))
+        started = begun(plans, today=calendar.today, minute=calendar.now_minute)
+        ahead = tuple(stop for stop in kept if stop.state == StopState.PLANNED and stop not in started)
+        return cls(kept, started, ahead)
+
+    def over(self, calendar: adapt.Calendar) -> set[tuple[str, int]]:
+        """Villages and days on which nobody needs to come any more."""
+        return {(stop.village_id, calendar.index(stop.day)) for stop in self.kept if stop not in self.ahead}
 
 
 def _is_kept(plan: Plan, stop: Stop) -> bool:

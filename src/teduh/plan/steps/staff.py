@@ -8,10 +8,10 @@ from uuid import UUID
 from teduh.cores.route.weeks import Officer
 from teduh.places.models import Area, Posting
 from teduh.plan import adapt, reads
-from teduh.plan.models import Away, DutyPlace, VillageRule
+from teduh.plan.models import Away, DutyPlace, Stop, VillageRule
 from teduh.plan.policy import Policy
 from teduh.plan.rules import VillageRuleKind
-from teduh.plan.steps.standing import Standing
+from teduh.plan.steps.standing import standing_of
 from teduh.trust.models import Person
 
 
@@ -54,10 +54,10 @@ class Staff:
         base: Area | None,
         policy: Policy,
         calendar: adapt.Calendar,
-        standing: Mapping[UUID, Standing],
+        started: Sequence[Stop],
     ) -> tuple[Officer, ...]:
         """As the core takes them; who has no place of their own begins at the base of the sector."""
-        found = []
+        found, standing = [], standing_of(started)
         for person in self.people:
             place = self.places.get(person.pk)
             begins = place.base if place is not None and place.base is not None else base

@@ -29,7 +29,7 @@ def _has_begun(stop: Stop, minute: int) -> bool:
     return stop.state == StopState.DONE
 
 
-def standing(stops: Iterable[Stop]) -> dict[UUID, Standing]:
+def standing_of(stops: Iterable[Stop]) -> dict[UUID, Standing]:
     """Where each who has begun a stop is. A visit that is recorded is over."""
     found: dict[UUID, Standing] = {}
     for stop in sorted(stops, key=lambda stop: (stop.arrives or 0, stop.position)):
