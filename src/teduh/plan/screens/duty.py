@@ -16,7 +16,8 @@ from teduh.cores.errors import NotFound
 from teduh.places import reads as places
 from teduh.places.models import Unit
 from teduh.plan import actions, reads
-from teduh.plan.screens.forms import AwayForm, HoursForm, PolicyForm, RuleForm, VehiclesForm
+from teduh.plan.screens.forms import AwayForm, HoursForm, RuleForm, VehiclesForm
+from teduh.plan.screens.policy_forms import FEW, MORE, PolicyForm
 from teduh.plan.screens.words import clock, weekday_name
 from teduh.trust.access import may, permitted, person_of
 from teduh.trust.models import Person
@@ -205,11 +206,13 @@ def policy(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     unit = reads.duty_of(person.unit)
     now, version = reads.policy_of(unit)
-    form = PolicyForm(request.POST) if request.method == "POST" else PolicyForm.starting(now)
-    if request.method == "POST" and form.is_valid():
-        values = {**now.changed(), **form.values()}
+    sent = request.POST if request.method == "POST" else None
+    form, more = PolicyForm(now, FEW, sent), PolicyForm(now, MORE, sent)
+    if form.is_valid() and more.is_valid():
+        values = {**now.changed(), **form.values(), **more.values()}
         if try_action(form, actions.change_policy, unit=unit, values=values, by=person, at=timezone.now()):
             messages.success(request, _("Cara merencana diubah. Rencana yang sudah ada tidak berubah."))
             return redirect("plan_policy")
-    context = {"unit": unit, "form": form, "version": version, "policies": list(reads.policies_of(unit))}
-    return render(request, "plan/policy.html", context, status=400 if form.errors else 200)
+    policies = list(reads.policies_of(unit))
+    context = {"unit": unit, "form": form, "more": more, "version": version, "policies": policies}
+    return render(request, "plan/policy.html", context, status=400 if form.errors or more.errors else 200)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from teduh.places.models import Area
 from teduh.plan.models import Plan, Stop
-from teduh.plan.policy import RANGES, Policy
 from teduh.plan.rules import MOST_VEHICLES, TravelMode, VillageRuleKind, What
 from teduh.plan.screens.words import weekday_name
 from teduh.trust.models import Person
@@ -20,11 +19,11 @@ def _date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def _time_input() -> forms.TimeInput:
+def time_input() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-def _time(minute: int) -> time:
+def time_of(minute: int) -> time:
     return time(min(minute // 60, 23), minute % 60 if minute < 24 * 60 else 59)
 
 
@@ -162,7 +161,7 @@ class HoursForm(forms.Form):
                     label=f"{weekday_name(weekday)}, {word}",
                     required=False,
                     widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-                    initial=_time(span[which]) if span else None,
+                    initial=time_of(span[which]) if span else None,
                 )
 
     def hours(self) -> dict[int, tuple[int, int]]:
@@ -234,40 +233,3 @@ class VehiclesForm(forms.Form):
 
     def counts(self) -> dict[str, int]:
         return {mode: count for mode, count in self.cleaned_data.items() if count is not None}
-
-
-class PolicyForm(forms.Form):
-    """The few numbers that a district may want to change; the others keep their value."""
-
-    limit_days = forms.IntegerField(label=_("Tidak ada desa yang menunggu lebih dari (hari)"))
-    visit_minutes = forms.IntegerField(label=_("Lama satu kunjungan (menit)"))
-    half_life_days = forms.IntegerField(label=_("Kunjungan tinggal separuh artinya setelah (hari)"))
-    duty_from = forms.TimeField(label=_("Jam umum petugas: mulai"), widget=_time_input())
-    duty_until = forms.TimeField(label=_("Jam umum petugas: selesai"), widget=_time_input())
-    duty_friday_until = forms.TimeField(label=_("Jam umum petugas: selesai hari Jumat"), widget=_time_input())
-    winding_percent = forms.IntegerField(label=_("Jalan dibanding garis lurus (persen)"))
-    km_per_hour = forms.IntegerField(label=_("Kecepatan rata-rata (km per jam)"))
-
-    CLOCKS = ("duty_from", "duty_until", "duty_friday_until")
-
-    @classmethod
-    def starting(cls, policy: Policy) -> "PolicyForm":
-        values = {name: getattr(policy, name) for name in cls.base_fields}
-        return cls(initial={**values, **{name: _time(values[name]) for name in cls.CLOCKS}})
-
-    def values(self) -> dict[str, Any]:
-        data = dict(self.cleaned_data)
-        return {**data, **{name: minute_of(data[name]) for name in self.CLOCKS}}
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        for name, (least, most) in RANGES.items():
-            value = data.get(name)
-            if isinstance(value, int) and not least <= value <= most:
-                words = {"least": f"{least:g}", "most": f"{most:g}"}
-                self.add_error(name, _("Isi angka dari %(least)s sampai %(most)s.") % words)
-        starts = data.get("duty_from")
-        for name in ("duty_until", "duty_friday_until"):
-            if starts is not None and data.get(name) is not None and data[name] <= starts:
-                self.add_error(name, _("Jam selesai harus sesudah jam mulai."))
-        return data
