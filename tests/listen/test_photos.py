@@ -160,3 +160,69 @@ def test_a_broken_photo_is_refused_and_never_an_error(noise: bytes, at: int):
     except Refused:
         return
     assert opened(photo.content).format == "JPEG"
+
+
+def test_a_small_plain_photo_loses_no_bit_of_its_picture():
+    sent = jpeg()
+
+    photo = photos.clean(sent)
+
+    assert opened(photo.content).convert("RGB").tobytes() == opened(sent).convert("RGB").tobytes()
+    assert len(photo.content) < len(sent)
+    # From the first table on both files are the same, but for what was taken out in between.
+    assert photo.content[-200:] == sent[-200:]
+    assert photos.clean(photo.content) == photo
+
+
+def _progressive() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (80, 60), "red").save(out, "JPEG", progressive=True, comment=b"rumah Sari")
+    return out.getvalue()
+
+
+def _adobe() -> bytes:
+    out = BytesIO()
+    Image.new("CMYK", (80, 60)).save(out, "JPEG", comment=b"rumah Sari")
+    return out.getvalue()
+
+
+def _two_pictures() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (80, 60), "red").save(
+        out, "MPO", save_all=True, append_images=[Image.new("RGB", (80, 60), "blue")], comment=b"rumah Sari"
+    )
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(jpeg() + b"rumah Sari", id="words behind the end"),
+        pytest.param(jpeg() + b"rumah Sari\xff\xd9", id="words behind the end, and another end"),
+        pytest.param(_progressive(), id="progressive"),
+        pytest.param(_adobe(), id="Adobe's colours"),
+        pytest.param(_two_pictures(), id="two pictures in one file"),
+        pytest.param(jpeg(orientation=6), id="sideways"),
+    ],
+)
+def test_what_is_not_plain_is_painted_anew(sent: bytes):
+    photo = photos.clean(sent)
+
+    assert b"Sari" in sent
+    assert b"Sari" not in photo.content
+    assert photo.content[-200:] not in sent
+    assert opened(photo.content).mode == "RGB"
+
+
+def test_a_plain_photo_that_takes_much_room_is_painted_anew(monkeypatch: pytest.MonkeyPatch):
+    sent = jpeg()
+    monkeypatch.setattr(photos, "READY_LIMIT_BYTES", len(sent) - 1)
+
+    assert photos.clean(sent).content[-200:] != sent[-200:]
+
+
+def test_a_plain_photo_that_breaks_off_is_refused():
+    sent = jpeg()
+
+    with pytest.raises(Refused, match="bukan foto"):
+        photos.clean(sent[:-400])

@@ -1,7 +1,8 @@
 """A photo that came with a report: looked into, made small, and rid of everything but the picture.
 
 What a file says it is counts for nothing; what Pillow finds in it decides. Place, time, device, thumbnail, colour
-profile and comment stay behind, because a new picture is painted from the pixels alone.
+profile and comment stay behind: a new picture is painted from the pixels alone. A small, plain JPEG, such as the app on
+an officer's phone has painted already, keeps its picture as it is and loses all else (`listen.jpeg`).
 """
 
 import hashlib
@@ -15,12 +16,15 @@ from PIL import Image
 from PIL.Image import Transpose
 
 from teduh.cores.errors import Refused
+from teduh.listen.jpeg import bare
 from teduh.listen.rules import PHOTO_LIMIT_BYTES, PHOTO_SIDE_PIXELS
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 # Forty million points need 120 MB while they are read; the cameras of telephones send up to twelve million.
 POINT_LIMIT: Final = 40_000_000
 QUALITY: Final = 80
+# A larger file is painted anew, so that no photo takes much more room than others.
+READY_LIMIT_BYTES: Final = 500_000
 _UNREADABLE: Final = (
     OSError,
     ValueError,
@@ -65,7 +69,7 @@ def clean(sent: bytes) -> CleanPhoto:
                     _("Satu foto terlalu lebar untuk dibuka. Pilih foto yang lebih kecil; tulisan Anda masih ada."),
                     field="photos",
                 )
-            painted = _paint(image)
+            ready = _ready(image, sent) or _saved(_paint(image))
     except _UNREADABLE as error:
         raise Refused(
             _(
@@ -74,6 +78,26 @@ def clean(sent: bytes) -> CleanPhoto:
             ),
             field="photos",
         ) from error
+    return ready
+
+
+def _ready(image: Image.Image, sent: bytes) -> CleanPhoto | None:
+    """A picture that needs no painting: small, upright, plain. None for all others."""
+    small = max(image.size) <= PHOTO_SIDE_PIXELS and len(sent) <= READY_LIMIT_BYTES
+    if image.format != "JPEG" or image.mode not in ("RGB", "L") or not small or _turn(image) is not None:
+        return None
+    content = bare(sent)
+    if content is None:
+        return None
+    with Image.open(BytesIO(content), formats=("JPEG",)) as left:
+        width, height = left.size
+        # To the end of the file, in an eighth of the size: what cannot be read to the end is no photo.
+        left.draft(None, (width // 8, height // 8))
+        left.load()
+    return CleanPhoto(content, width, height, hashlib.sha256(content).hexdigest())
+
+
+def _saved(painted: Image.Image) -> CleanPhoto:
     out = BytesIO()
     painted.save(out, "JPEG", quality=QUALITY, optimize=True)
     content = out.getvalue()
