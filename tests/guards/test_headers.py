@@ -103,6 +103,8 @@ BY_NAME["field_app"] = content_security_policy(
         **{"img-src": "'self' data: blob:", "media-src": "blob:"},
     }
 )
+# A voice note is heard on the page of its visit.
+BY_NAME["visit"] = content_security_policy({"media-src": "'self'"})
 # Pages and files that are the same for everybody, so that a phone may keep them.
 KEPT = ("facts", "fact", "field_app", "field_worker", "field_manifest", "field_words")
 

@@ -80,7 +80,8 @@ def told_and_promised(phone: Phone) -> None:
     phone.tell_visit(SITUATION)
     page.click("summary:has-text('Janji tindak lanjut')")
     for n, what in enumerate((OPEN, KEPT)):
-        page.click("button:has-text('Tambah janji')")
+        if n:
+            page.click("button:has-text('Tambah janji')")
         page.fill(f"fieldset.pair >> nth={n} >> textarea", what)
     phone.finish_visit()
     phone.send()
