@@ -1,7 +1,7 @@
 """One whole visit, told with a thumb: how many taps and letters it takes, and how long that is for a person.
 
 The time is reckoned, not measured on people. The keystroke-level model of Card, Moran and Newell (CACM 23(7), 1980)
-gives 1.35 s for making up one's mind and 1.1 s for pointing; 0.2 s for the press are added, a swipe counts like pointing.
+gives 1.35 s for making up one's mind and 1.1 s for pointing; a press takes 0.2 s more, a swipe as long as pointing.
 Letters come at the 36.2 words a minute (of five letters) that 37,370 people typed on phones (Palin et al., MobileHCI
 2019), and for a slow officer at half of it. What a person thinks about what to write is in none of it.
 """
