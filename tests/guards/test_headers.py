@@ -103,6 +103,8 @@ BY_NAME["field_app"] = content_security_policy(
         **{"img-src": "'self' data: blob:", "media-src": "blob:"},
     }
 )
+# A voice note is heard on the page of its visit.
+BY_NAME["visit"] = content_security_policy({"media-src": "'self'"})
 # Pages and files that are the same for everybody, so that a phone may keep them.
 KEPT = ("facts", "fact", "field_app", "field_worker", "field_manifest", "field_words")
 
@@ -113,7 +115,7 @@ def test_every_answer_to_every_role_carries_the_headers(world: World, district: 
         browser = as_person(person) if person else Client()
         for name in ALL:
             answer = browser.get(address(name, district))
-            missing = lacks(answer, BY_NAME.get(name, ""))
+            missing = lacks(answer, BY_NAME.get(name, "") if answer.status_code == 200 else "")
             if missing and missing != APP.get(name):
                 if (
                     name in OTHERWISE

@@ -158,9 +158,11 @@ def field_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]
     from tests.journeys.phone import Server  # noqa: PLC0415 (which knows this file)
 
     made = Server(tmp_path_factory.mktemp("field"))
-    made.start("demo", "start")
-    yield made
-    made.stop()
+    try:
+        made.start("demo", "start")
+        yield made
+    finally:
+        made.stop()
 
 
 @pytest.fixture

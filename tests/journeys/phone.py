@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from teduh.cli.demo import PASSWORD
-from tests.journeys.conftest import CHROMIUM, FLAGS, PHONE, PICTURES, REFUSED, free_port, wait_until_up
+from tests.journeys.conftest import CHROMIUM, DESKTOP, FLAGS, PHONE, PICTURES, REFUSED, free_port, wait_until_up
 
 PIN = "284915"
 # The app needs no WebGL, and a machine without a graphics card draws fastest without any.
@@ -33,6 +33,28 @@ ROWS = """() => new Promise((done) => { const ask = indexedDB.open("teduh-field"
       const look = base.transaction(rooms);
       for (const room of rooms) look.objectStore(room).count().onsuccess = (e) => { found[room] = e.target.result };
       look.oncomplete = () => { base.close(); done(found) } } })"""
+# Every sealed row in clear, opened with the PIN as docs/offline.md says: what somebody who knows it would find.
+OPENED = """async (pin) => {
+    const asked = (ask) => new Promise((done, no) => { ask.onsuccess = () => done(ask.result); ask.onerror = no });
+    const letters = (text) => new TextEncoder().encode(text);
+    const base = await asked(indexedDB.open("teduh-field"));
+    const rows = (room) => asked(base.transaction(room).objectStore(room).getAll());
+    const [ring] = await rows("keyring");
+    const typed = await crypto.subtle.importKey("raw", letters(pin), "PBKDF2", false, ["deriveBits"]);
+    const slow = { name: "PBKDF2", hash: "SHA-256", salt: ring.pin.salt, iterations: ring.pin.rounds };
+    const salt = await crypto.subtle.deriveBits(slow, typed, 256);
+    const how = { name: "HKDF", hash: "SHA-256", salt, info: letters("teduh-pin") };
+    const kind = { name: "AES-GCM", length: 256 };
+    const outer = await crypto.subtle.deriveKey(how, ring.secret, kind, false, ["unwrapKey"]);
+    const lock = { name: "AES-GCM", iv: ring.pin.iv };
+    const key = await crypto.subtle.unwrapKey("raw", ring.pin.bytes, outer, lock, "AES-GCM", false, ["decrypt"]);
+    const found = [];
+    for (const room of [...base.objectStoreNames].filter((one) => one !== "keyring"))
+      for (const { id, iv, bytes } of await rows(room))
+        found.push(new TextDecoder().decode(
+          await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: letters(id) }, key, bytes)));
+    base.close();
+    return found.join("\\n") }"""
 WAIT_S = 120
 
 
@@ -102,7 +124,7 @@ class Phone:
             [
                 *(CHROMIUM, *PLAIN, "--headless=new", f"--remote-debugging-port={port}", f"--lang={self.language}"),
                 *(f"--user-data-dir={self.profile}", "--use-fake-device-for-media-stream"),
-                *("--use-fake-ui-for-media-stream", "--window-size=360,780", "about:blank"),
+                *("--use-fake-ui-for-media-stream", "--window-size=360,780", "--hide-scrollbars", "about:blank"),
             ],
             env={**os.environ, "TZ": "Asia/Jakarta", "LANGUAGE": self.language[:2]},
             stdout=subprocess.DEVNULL,
@@ -188,6 +210,11 @@ class Phone:
         told: dict[str, int] = self.page.evaluate(ROWS)
         return told
 
+    def opened(self, pin: str = PIN) -> str:
+        """All that lies on the phone, as somebody reads it who has phone and PIN."""
+        told: str = self.page.evaluate(OPENED, pin)
+        return told
+
     def picture(self, name: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -197,6 +224,18 @@ class Phone:
     def tell(self) -> None:
         """What the browser refused because of our own headers fails the story."""
         assert self.refused == []
+
+
+def desk(browser: Browser, server: Server, username: str) -> tuple[BrowserContext, Page]:
+    """Somebody of the same district at their desk."""
+    context = browser.new_context(viewport=DESKTOP, locale="id-ID", timezone_id="Asia/Jakarta")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{server.address}/masuk/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{server.address}/papan/")
+    return context, page
 
 
 def _listens(port: int) -> bool:

@@ -4,11 +4,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, Playwright
 
-from teduh.cli.demo import PASSWORD
-from tests.journeys.conftest import DESKTOP
-from tests.journeys.phone import PIN, Phone, Server, a_phone
+from tests.journeys.phone import PIN, Phone, Server, a_phone, desk
 
 pytestmark = pytest.mark.journey
 
@@ -16,17 +14,6 @@ FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
 # The clock of the page can be put ahead; nobody waits for a test.
 AHEAD = "{ const real = Date.now; window.aheadMs = 0; Date.now = () => real() + window.aheadMs }"
 EMPTY = {"keyring": 0, "kept": 0, "drafts": 0, "outbox": 0, "media": 0}
-
-
-def desk(browser: Browser, server: Server, username: str) -> tuple[BrowserContext, Page]:
-    context = browser.new_context(viewport=DESKTOP, locale="id-ID", timezone_id="Asia/Jakarta")  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(f"{server.address}/masuk/")
-    page.fill("input[name=username]", username)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url(f"{server.address}/papan/")
-    return context, page
 
 
 def test_a_lost_phone_is_put_out_and_deletes_itself(phone: Phone, field_server: Server, browser: Browser) -> None:
@@ -42,7 +29,7 @@ def test_a_lost_phone_is_put_out_and_deletes_itself(phone: Phone, field_server: 
     page.click("button:has-text('Cabut HP ini')")
     context.close()
     phone.context.set_offline(False)
-    phone.page.wait_for_selector("h1:has-text('Ponsel ini sudah kosong')")
+    phone.page.wait_for_selector("h1:has-text('HP ini sudah kosong')")
     phone.picture("field-wiped")
 
     assert phone.rows_kept() == EMPTY
@@ -106,12 +93,12 @@ def test_signing_out_says_what_would_be_lost_and_leaves_nothing(phone: Phone, fi
     phone.finish_visit()
     page = phone.page
     page.click("header.top a.line")
-    page.click("a:has-text('Ponsel ini')")
+    page.click("a:has-text('HP ini')")
     page.click("summary:has-text('Keluar dan hapus')")
     assert "1 kiriman belum sampai di server" in page.inner_text("main")
     phone.picture("field-phone")
     page.click("button:has-text('Ya, hapus semua')")
-    page.wait_for_selector("h1:has-text('Ponsel ini sudah kosong')")
+    page.wait_for_selector("h1:has-text('HP ini sudah kosong')")
 
     assert phone.rows_kept() == EMPTY
 

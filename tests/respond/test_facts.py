@@ -169,7 +169,7 @@ def test_the_sheet_for_the_notice_board_carries_the_address_as_qr(
     html = page(client, f"/fakta/{row.slug}/cetak/")
 
     assert html.count('<img src="data:image/svg+xml') == 1
-    assert f"Baca halaman ini di ponsel: http://testserver/fakta/{row.slug}/ {TEXTS['title']}" in words(html)
+    assert f"Baca halaman ini di HP: http://testserver/fakta/{row.slug}/ {TEXTS['title']}" in words(html)
     assert "Budi" not in page(as_person(world.budi), f"/fakta/{row.slug}/cetak/")
 
 

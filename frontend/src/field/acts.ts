@@ -6,16 +6,24 @@ import { type Act, type Body, FORM } from "./protocol";
 import { stamp } from "./times";
 
 type Changes = Parameters<typeof write>;
-export interface New { body: Body; label: string; files?: string[]; id?: string }
+export interface New {
+  body: Body;
+  label: string;
+  // The village whose file it belongs to.
+  village?: string;
+  text?: string;
+  files?: string[];
+  id?: string;
+}
 
 /** The acts and what else changes with them (the draft that they came from), as one. */
 export async function queue(acts: New[], also: Changes = []): Promise<void> {
   if (!session) throw new Error("locked");
   const person = session.person.id;
   const made_at = stamp(new Date());
-  const rows = acts.map(({ body, label, files = [], id = newId() }) => {
+  const rows = acts.map(({ body, files = [], id = newId(), ...rest }) => {
     const act: Act = { ...body, id, form: FORM, person, made_at };
-    return { room: "outbox" as const, id, value: { act, files, label } };
+    return { room: "outbox" as const, id, value: { act, files, ...rest } };
   });
   await write(...rows, ...also);
   askForSignal();

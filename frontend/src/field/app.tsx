@@ -49,7 +49,7 @@ function Screen({ parts: [place = "", id = ""] }: { parts: string[] }) {
       return <Report id={id} />;
     case "kiriman":
       return <Queue />;
-    case "ponsel":
+    case "hp":
       return <Phone />;
     default:
       return <Today />;

@@ -14,6 +14,8 @@ export interface VisitDraft {
   id: string;
   act: string;
   village: string;
+  // As it was called at the first tap: its file may have left the phone before the record is told.
+  named?: { name: string; subdistrict: string; kind?: string };
   activity: string;
   startedAt: string;
   endedAt: string;
@@ -59,10 +61,17 @@ export async function startVisit(village: string, stop?: Stop): Promise<VisitDra
   const draft: VisitDraft = {
     ...{ kind: "visit", id: newId(), act: newId(), village, activity: "visit", startedAt: stamp(new Date()), endedAt: "" },
     ...{ place: "", officers: session ? [session.person.id] : [], people: [], messages: [], questions: [], concerns: [] },
-    ...{ promises: [], situation: "", stop: stop?.id ?? null, photos: [] },
+    ...{ promises: [], situation: "", stop: stop?.id ?? null, photos: [], ...named(village, stop) },
   };
   await keepDraft(draft);
   return draft;
+}
+
+function named(village: string, stop?: Stop): Pick<VisitDraft, "named"> {
+  const paper = given.papers[`village/${village}`];
+  const known = paper ?? stop;
+  if (!known) return {};
+  return { named: { name: known.name, subdistrict: known.subdistrict, ...(paper?.kind ? { kind: paper.kind } : {}) } };
 }
 
 export async function startReport(village: string): Promise<ReportDraft> {
@@ -92,18 +101,21 @@ export async function throwAway(draft: Draft): Promise<void> {
   await write({ room: "drafts", id: draft.id, value: undefined }, ...dropped);
 }
 
-export async function finishVisit(draft: VisitDraft): Promise<void> {
-  const label = t("Kunjungan %(village)s, %(day)s", { village: villageName(draft.village), day: shortDay(draft.startedAt.slice(0, 10)) });
+/** `text` is what goes to the group. */
+export async function finishVisit(draft: VisitDraft, text: string): Promise<void> {
+  const { village } = draft;
+  const name = { village: nameOf(draft) };
+  const label = t("Kunjungan %(village)s, %(day)s", { ...name, day: shortDay(draft.startedAt.slice(0, 10)) });
   const files: New[] = draft.photos.map((file) => ({
     body: { kind: "visit.photo", body: { visit: draft.id, file } },
-    ...{ label: t("Foto kunjungan %(village)s", { village: villageName(draft.village) }), files: [file] },
+    ...{ label: t("Foto kunjungan %(village)s", name), village, files: [file] },
   }));
   if (draft.voice) {
     const { file, seconds } = draft.voice;
-    const label = t("Suara kunjungan %(village)s", { village: villageName(draft.village) });
-    files.push({ body: { kind: "visit.voice", body: { visit: draft.id, file, seconds } }, label, files: [file] });
+    const label = t("Suara kunjungan %(village)s", name);
+    files.push({ body: { kind: "visit.voice", body: { visit: draft.id, file, seconds } }, label, village, files: [file] });
   }
-  await queue([{ body: told(draft), label, id: draft.act }, ...files], [{ room: "drafts", id: draft.id, value: undefined }]);
+  await queue([{ body: told(draft), label, village, text, id: draft.act }, ...files], [{ room: "drafts", id: draft.id, value: undefined }]);
 }
 
 function told(draft: VisitDraft): New["body"] {
@@ -188,6 +200,8 @@ function fromReport(act: string, body: ReportEnter, photos: string[]): ReportDra
     ...{ village: body.village, aboutPolice: body.about_police, wantsAnswer: body.wants_answer, photos },
   };
 }
+
+export const nameOf = ({ named, village }: VisitDraft): string => named?.name ?? villageName(village);
 
 export function villageName(code: string): string {
   const planned = (given.papers.stops ?? []).find(({ village }) => village === code);

@@ -1,11 +1,10 @@
 // The exchange with the server: first what was done, then what changed. Nothing leaves the outbox but by a word of the
 // server that it is stored.
 import { upload } from "./files";
-import { type Done, type Given, Gone, type Queued, done, doneWith, dropPapers, given, outbox, session, wipe, write } from "./kept";
+import { type Done, type Given, Gone, type Queued, done, doneWith, dropPapers, given, giving, outbox, session, wipe, write } from "./kept";
 import type { Answer, Papers, Taken } from "./protocol";
 import { Refused, Silent, send, take } from "./server";
 import { signalled } from "./signalled";
-import { textOf } from "./visit-text";
 import { t } from "./words";
 
 export interface State {
@@ -67,7 +66,7 @@ async function failed(error: unknown): Promise<void> {
 }
 
 function failedForGood(): void {
-  const words = t("Belum tersambung. Catatan aman di ponsel dan dikirim begitu ada sinyal.");
+  const words = t("Belum tersambung. Catatan aman di HP dan dikirim begitu ada sinyal.");
   state.set({ busy: false, words, problem: "silent" });
 }
 
@@ -118,7 +117,7 @@ async function uploaded(one: Queued): Promise<boolean> {
     const gone = error instanceof Gone;
     const refused = error instanceof Refused && error.status !== 401 && error.status !== 413;
     if (!gone && !refused) throw error;
-    const message = gone ? t("Berkas ini tidak ada lagi di ponsel.") : error.message;
+    const message = gone ? t("Berkas ini tidak ada lagi di HP.") : error.message;
     const said: Answer = { id: one.act.id, outcome: "refused", stored: false, error: "file", message, field: null, todo: null, result: null };
     await write({ room: "outbox", id: one.act.id, value: { ...one, said } });
     return false;
@@ -164,16 +163,16 @@ async function push(some: Queued[]): Promise<void> {
   await write(...moves, doneWith(news));
 }
 
-const finished = ({ act, label }: Queued, { outcome, result }: Answer, now: string): Done => {
+const finished = ({ act, label, text = "", village = "" }: Queued, { outcome, result }: Answer, now: string): Done => {
   const notes = (result?.notes ?? []).map(({ message }) => message);
   const code = act.kind === "report.enter" ? { code: act.body.code } : {};
-  return { id: act.id, label, storedAt: now, outcome, notes, text: textOf(act), ...code };
+  return { id: act.id, label, storedAt: now, outcome, notes, text, village, ...code };
 };
 
 async function pull(): Promise<void> {
   const asked = Date.now();
   const came = await take(token(), given.cursor);
-  await write({ room: "kept", id: "given", value: taken(came, (asked + Date.now()) / 2) });
+  await write(...giving(taken(came, (asked + Date.now()) / 2)));
 }
 
 function taken(came: Taken, here: number): Given {

@@ -13,6 +13,10 @@ export interface Queued {
   files: string[];
   // What it is, in the officer's words, for the list.
   label: string;
+  // Of a visit: the text for the group, made while everything it needs was here.
+  text?: string;
+  // Whose file it belongs to; without one it names no village.
+  village?: string;
   said?: Answer;
 }
 export interface Done {
@@ -22,6 +26,7 @@ export interface Done {
   outcome: Answer["outcome"];
   notes: string[];
   text: string;
+  village?: string;
   // The code of a report, until it is written down or a day is over.
   code?: string;
 }
@@ -162,9 +167,23 @@ function remember(change: Change): void {
 
 export const doneWith = (news: Done[]): Change => ({ room: "kept", id: "done", value: [...news, ...done].slice(0, DONE_KEPT) });
 
-/** The papers go when nobody has renewed them; what the officer wrote stays. */
+/** New papers. What was sent of a village goes with its file: who handed the village over keeps no word of it. */
+export const giving = (value: Given): Change[] => [
+  { room: "kept", id: "given", value },
+  { room: "kept", id: "done", value: done.filter(({ village }) => !village || isHere(value.papers, village)) },
+];
+
+const isHere = ({ stops = [], ...papers }: Papers, village: string): boolean =>
+  `village/${village}` in papers || stops.some((stop) => stop.village === village);
+
+/** The papers go when nobody has renewed them; what the officer wrote stays, and the words of its form. */
+export async function dropPapers(): Promise<void> {
+  const { words } = given.papers;
+  await write(...giving({ ...NOTHING, papers: words ? { words } : {} }));
+}
+
 export async function dropOldPapers(now: number): Promise<void> {
-  if (given.keepUntil && now > Date.parse(given.keepUntil)) await write({ room: "kept", id: "given", value: NOTHING });
+  if (given.keepUntil && now > Date.parse(given.keepUntil)) await dropPapers();
 }
 
 const DONE_KEPT_MS = 14 * DAY_MS;
@@ -179,10 +198,6 @@ export async function forgetCodes(now: number, written?: string): Promise<void> 
 }
 
 const withoutCode = ({ code: _gone, ...rest }: Done): Done => rest;
-
-export async function dropPapers(): Promise<void> {
-  await write({ room: "kept", id: "given", value: NOTHING });
-}
 
 // A file keeps its type: one letter for its length, the type, the bytes.
 async function packed(blob: Blob): Promise<ArrayBuffer> {

@@ -90,7 +90,7 @@ const deviceLabel = (): string => (/Android/.test(navigator.userAgent) ? "Androi
 export async function choosePin(pin: string, { registered, known }: Extract<Stage, { at: "choose-pin" }>): Promise<void> {
   if (!known) await make(pin, registered.recovery, registered.phone);
   else if (!(await reopen(pin, registered.recovery))) {
-    return occupied(t("Isi ponsel ini tidak dapat dibuka lagi."));
+    return occupied(t("Isi HP ini tidak dapat dibuka lagi."));
   }
   await readAll();
   const { phone, token, expires_at: expiresAt, person } = registered;
@@ -135,7 +135,7 @@ export async function signOut(): Promise<void> {
   await endSession().catch(() => undefined);
   await wipe();
   state.set({ busy: false, words: "" });
-  stage.set({ at: "wiped", words: t("Semua isi Teduh di ponsel ini sudah dihapus.") });
+  stage.set({ at: "wiped", words: t("Semua isi Teduh di HP ini sudah dihapus.") });
 }
 
 /** Five minutes without a touch, or away for that long: the PIN is asked again. */

@@ -14,7 +14,7 @@ const root = document.querySelector("#app");
 if (root) {
   connect(wipedBecause, renew);
   onReplaced(() => newVersion.set("opened-elsewhere"));
-  hearOtherWindows(() => void wipedBecause(t("Semua isi Teduh di ponsel ini sudah dihapus.")), isOpen);
+  hearOtherWindows(() => void wipedBecause(t("Semua isi Teduh di HP ini sudah dihapus.")), isOpen);
   addEventListener("online", () => void exchange());
   lockWhenUnused();
   // After the first screen: what is already kept needs no hurry.

@@ -1,24 +1,17 @@
 // The activity text for the WhatsApp group, at once and without signal, in the words of src/teduh/respond/texts.py.
 // Police reports are Indonesian whatever language the screen has, so nothing here is translated.
-import { draftOf, villageName, type VisitDraft } from "./drafts";
-import { given } from "./kept";
-import type { Act } from "./protocol";
+import { nameOf, type VisitDraft } from "./drafts";
+import { given, session } from "./kept";
 import { fromDay, zoneName } from "./times";
 
 const CLOSING = "Demikian yang dapat kami laporkan. Terima kasih.";
-
-/** The text of an act that tells of a visit; nothing for the others. */
-export function textOf(act: Act): string {
-  const draft = draftOf(act, []);
-  return draft?.kind === "visit" ? visitText(draft) : "";
-}
 
 export function visitText(draft: VisitDraft): string {
   const { officer, words, messages = [] } = given.papers;
   const label = (words?.activities ?? []).find(({ key }) => key === draft.activity)?.label ?? draft.activity;
   const carried = messages.filter(({ id }) => draft.messages.includes(id));
   const parts = [
-    `Mohon izin melaporkan kegiatan ${officer?.unit.name ?? ""}.`,
+    `Mohon izin melaporkan kegiatan ${officer?.unit.name ?? session?.person.unit ?? ""}.`,
     heading(draft),
     list("Petugas", officers(draft)),
     `*Kegiatan:* ${label}`,
@@ -37,8 +30,8 @@ function heading(draft: VisitDraft): string {
   const began = new Date(draft.startedAt);
   const ended = new Date(draft.endedAt || Date.now());
   const detail = said(draft.place);
-  const name = villageName(draft.village);
-  const { subdistrict, kind } = given.papers[`village/${draft.village}`] ?? {};
+  const name = nameOf(draft);
+  const { subdistrict, kind } = draft.named ?? given.papers[`village/${draft.village}`] ?? {};
   const places = [
     detail && detail[0]?.toUpperCase() + detail.slice(1),
     !detail.toLowerCase().includes(name.toLowerCase()) && `${kind === "kelurahan" ? "Kelurahan" : "Desa"} ${name}`,
@@ -53,7 +46,7 @@ function heading(draft: VisitDraft): string {
 
 function officers(draft: VisitDraft): string[] {
   const { officer } = given.papers;
-  if (!officer) return [];
+  if (!officer) return session ? [session.person.name] : [];
   const all = [{ id: officer.id, name: officer.name, role: officer.role_label ?? "" }, ...officer.colleagues.map((one) => ({ ...one, role: one.role ?? "" }))];
   const there = draft.officers.length > 0 ? all.filter(({ id }) => draft.officers.includes(id)) : all.slice(0, 1);
   return there.map(({ name, role }) => [name, role].filter(Boolean).join(", "));

@@ -70,7 +70,7 @@ _RISKS: Final = (
         gettext_lazy("Seorang pelapor dikenali dan dibalas."),
         gettext_lazy(
             "Tidak ada nama di samping laporan; kontak di brankas dengan kuncinya sendiri, dibuka dua orang "
-            "dengan alasan dan pelapor diberi tahu; alamat dan jenis ponsel tidak disimpan."
+            "dengan alasan dan pelapor diberi tahu; alamat dan jenis HP tidak disimpan."
         ),
         gettext_lazy("Isi laporan sendiri dapat menunjuk penulisnya di desa kecil."),
     ),

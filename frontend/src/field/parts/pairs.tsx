@@ -13,8 +13,14 @@ interface GroupProps<T> extends RowsProps<T> {
 }
 
 function Group<T>({ title, more, empty, rows, onRows, draw }: GroupProps<T>) {
+  // Opening it is wanting to write: the first row stands there, and the first letter goes into it. An empty row is never sent.
+  const begin = (group: HTMLDetailsElement): void => {
+    if (!group.open || rows.length > 0) return;
+    onRows([empty]);
+    requestAnimationFrame(() => group.querySelector("textarea")?.focus());
+  };
   return (
-    <details open={rows.length > 0}>
+    <details open={rows.length > 0} onToggle={({ currentTarget }) => begin(currentTarget)}>
       <summary>{title} {rows.length > 0 && <small>{rows.length}</small>}</summary>
       {rows.map((row, n) => (
         <fieldset key={n} class="card pair">

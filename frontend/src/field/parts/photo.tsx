@@ -79,7 +79,7 @@ export function Photos({ photos, onAdd, onDrop, most }: Props) {
           />
         </label>
       )}
-      <p class="help">{t("Dikecilkan di ponsel; tempat pengambilan tidak ikut terkirim.")}</p>
+      <p class="help">{t("Dikecilkan di HP; tempat pengambilan tidak ikut terkirim.")}</p>
       {said && <p class="error" role="alert">{said}</p>}
     </div>
   );

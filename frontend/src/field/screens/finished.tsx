@@ -6,7 +6,6 @@ import { Empty, Page, SendNow } from "../parts/layout";
 import { Share } from "../parts/share";
 import { go, goInstead, to } from "../routes";
 import { t } from "../words";
-import { textOf } from "../visit-text";
 
 export function Finished({ act }: { act: string }) {
   const one = outbox.get(act);
@@ -20,7 +19,7 @@ function OnServer({ act }: { act: string }) {
   if (one?.code) return <ReportCode act={act} code={one.code} stored />;
   return (
     <Page title={one ? t("Tersimpan di server") : t("Kiriman")} back={to("")}>
-      {one ? <p class="chip ok">{t("Server sudah menyimpan catatan ini.")}</p> : <Empty>{t("Kiriman ini tidak ada lagi di ponsel.")}</Empty>}
+      {one ? <p class="chip ok">{t("Server sudah menyimpan catatan ini.")}</p> : <Empty>{t("Kiriman ini tidak ada lagi di HP.")}</Empty>}
       {one?.notes.map((note) => <p key={note} class="notice">{note}</p>)}
       {one?.outcome === "conflict" && <p class="notice waits">{t("Petugas lain mengubah kunjungan yang sama. Kedua catatan tersimpan; pilih di Kunjungan saya.")}</p>}
       {one?.text && <Ready text={one.text} />}
@@ -37,11 +36,11 @@ function VisitText({ one }: { one: Queued }) {
     if (draft) goInstead("kunjungan", draft.id);
   };
   return (
-    <Page title={t("Kunjungan tersimpan di ponsel")} back={to("")}>
+    <Page title={t("Kunjungan tersimpan di HP")} back={to("")}>
       <p class="notice" role="status">
         {said?.outcome === "refused" ? said.message : t("Catatan ini terkirim sendiri begitu ada sinyal. Server belum menerimanya.")}
       </p>
-      <Ready text={textOf(act)} />
+      <Ready text={one.text ?? ""} />
       <div class="actions">
         <SendNow />
         <button type="button" class="button quiet" onClick={() => void again()}>{t("Ubah catatan")}</button>
@@ -66,12 +65,12 @@ function ReportCode({ act, code, stored = false }: { act: string; code: string; 
     go("");
   };
   return (
-    <Page title={stored ? t("Laporan tersimpan di server") : t("Laporan tersimpan di ponsel")} back={to("")}>
+    <Page title={stored ? t("Laporan tersimpan di server") : t("Laporan tersimpan di HP")} back={to("")}>
       <p>{t("Berikan kode ini kepada warga. Dengan kode ini jawaban dapat dibaca di halaman Cek kode.")}</p>
       <div class="receipt">
         <p class="code">{groups(code).map((group) => <span key={group}>{group}</span>)}</p>
       </div>
-      <p class="help">{stored ? t("Ponsel ini melupakan kode itu begitu Anda menekan tombol di bawah.") : t("Kode berlaku setelah laporan sampai di server.")}</p>
+      <p class="help">{stored ? t("HP ini melupakan kode itu begitu Anda menekan tombol di bawah.") : t("Kode berlaku setelah laporan sampai di server.")}</p>
       <div class="actions">
         <button type="button" class="button primary" onClick={() => void written()}>{t("Kode sudah dicatat")}</button>
         {!stored && <SendNow />}

@@ -36,7 +36,7 @@ function Inside({ stage }: { stage: Stage }) {
       return (
         <>
           <h1>{t("Aplikasi tidak dapat dibuka")}</h1>
-          <p>{t("Ponsel ini tidak memberi tempat menyimpan. Kosongkan sedikit ruang, atau tutup mode penyamaran, lalu buka lagi.")}</p>
+          <p>{t("HP ini tidak memberi tempat menyimpan. Kosongkan sedikit ruang, atau tutup mode penyamaran, lalu buka lagi.")}</p>
         </>
       );
     default:
@@ -51,8 +51,8 @@ function Welcome({ known, words, to }: { known: boolean; words: string; to?: str
       <h1>{known ? t("Masuk lagi") : t("Sehari di desa, tanpa sinyal")}</h1>
       <p class="lead">
         {known
-          ? t("Catatan Anda masih ada di ponsel ini. Masuk dengan sinyal untuk membukanya.")
-          : t("Masuk sekali selagi ada sinyal. Setelah itu rencana, berkas desa, dan catatan kunjungan ada di ponsel ini.")}
+          ? t("Catatan Anda masih ada di HP ini. Masuk dengan sinyal untuk membukanya.")
+          : t("Masuk sekali selagi ada sinyal. Setelah itu rencana, berkas desa, dan catatan kunjungan ada di HP ini.")}
       </p>
       {words && <p class="notice" role="status">{words}</p>}
       <div class="actions">
@@ -78,8 +78,8 @@ function ChoosePin({ stage }: { stage: Extract<Stage, { at: "choose-pin" }> }) {
   };
   return (
     <form class="form" onSubmit={(event) => void keep(event)}>
-      <h1>{t("Pilih PIN untuk ponsel ini")}</h1>
-      <p>{t("Dengan PIN ini semua catatan di ponsel terkunci. Jangan pakai tanggal lahir, dan jangan beri tahu siapa pun.")}</p>
+      <h1>{t("Pilih PIN untuk HP ini")}</h1>
+      <p>{t("Dengan PIN ini semua catatan di HP terkunci. Jangan pakai tanggal lahir, dan jangan beri tahu siapa pun.")}</p>
       <PinBox label={t("PIN baru, 6 angka atau lebih")} value={pin} onPin={setPin} fresh />
       <PinBox label={t("Ketik sekali lagi")} value={again} onPin={setAgain} fresh />
       {wrong && <p class="error" role="alert">{wrong}</p>}
@@ -108,7 +108,7 @@ function Pin({ words, usedUp }: { words: string; usedUp: boolean }) {
   return (
     <form class="form" onSubmit={(event) => void open(event)}>
       <h1>{t("Buka dengan PIN")}</h1>
-      {acts > 0 && <p class="help">{many("%(n)s kiriman menunggu di ponsel ini.", "%(n)s kiriman menunggu di ponsel ini.", acts)}</p>}
+      {acts > 0 && <p class="help">{many("%(n)s kiriman menunggu di HP ini.", "%(n)s kiriman menunggu di HP ini.", acts)}</p>}
       <PinBox label={t("PIN")} value={pin} onPin={setPin} waits={busy} />
       {said && <p class="error" role="alert">{said}</p>}
       <div class="actions">
@@ -157,7 +157,7 @@ function PinBox({ label, value, onPin, fresh = false, waits = false }: BoxProps)
 function Occupied({ words, waiting: acts }: { words: string; waiting: number }) {
   return (
     <>
-      <h1>{t("Ponsel ini masih berisi catatan")}</h1>
+      <h1>{t("HP ini masih berisi catatan")}</h1>
       <p class="notice waits" role="alert">{words}</p>
       <p>
         {acts > 0
@@ -166,7 +166,7 @@ function Occupied({ words, waiting: acts }: { words: string; waiting: number }) 
       </p>
       <div class="actions">
         <a class="button" href={document.body.dataset.office}>{t("Kembali tanpa menghapus")}</a>
-        <button type="button" class="button waits" onClick={() => void takeOver()}>{t("Hapus, lalu pakai ponsel ini")}</button>
+        <button type="button" class="button waits" onClick={() => void takeOver()}>{t("Hapus, lalu pakai HP ini")}</button>
       </div>
     </>
   );
@@ -175,7 +175,7 @@ function Occupied({ words, waiting: acts }: { words: string; waiting: number }) 
 function Wiped({ words }: { words: string }) {
   return (
     <>
-      <h1>{t("Ponsel ini sudah kosong")}</h1>
+      <h1>{t("HP ini sudah kosong")}</h1>
       <p class="lead">{words}</p>
       <div class="actions">
         <button type="button" class="button" onClick={() => void start()}>{t("Mulai dari awal")}</button>

@@ -12,11 +12,11 @@ import { villages } from "./plan";
 
 export function Phone() {
   return (
-    <Page title={t("Ponsel ini")} back={to("")}>
+    <Page title={t("HP ini")} back={to("")}>
       <dl class="facts">
         <dt>{t("Petugas")}</dt>
         <dd>{session?.person.name}, {session?.person.unit}</dd>
-        <dt>{t("Desa di ponsel")}</dt>
+        <dt>{t("Desa di HP")}</dt>
         <dd>{villages(given.papers).map(({ name }) => name).join(", ") || t("belum ada")}</dd>
         <dt>{t("Isi dari server berlaku sampai")}</dt>
         <dd>{given.keepUntil ? momentInWords(new Date(given.keepUntil)) : "–"}</dd>
@@ -48,14 +48,14 @@ function Used() {
 function Clock() {
   const minutes = Math.round(Math.abs(given.clockOffMs) / 60_000);
   if (minutes < 5) return null;
-  return <p class="notice waits">{many("Jam ponsel ini berbeda %(n)s menit dari server. Betulkan di pengaturan ponsel.", "Jam ponsel ini berbeda %(n)s menit dari server. Betulkan di pengaturan ponsel.", minutes)}</p>;
+  return <p class="notice waits">{many("Jam HP ini berbeda %(n)s menit dari server. Betulkan di pengaturan HP.", "Jam HP ini berbeda %(n)s menit dari server. Betulkan di pengaturan HP.", minutes)}</p>;
 }
 
 function SignOut() {
   const n = outbox.size;
   return (
     <details>
-      <summary>{t("Keluar dan hapus semua dari ponsel ini")}</summary>
+      <summary>{t("Keluar dan hapus semua dari HP ini")}</summary>
       {n > 0 && (
         <>
           <p class="notice waits" role="alert">
@@ -64,7 +64,7 @@ function SignOut() {
           <SendNow primary />
         </>
       )}
-      <p>{t("Berkas desa, draf, dan kunci di ponsel ini terhapus. Yang sudah tersimpan di server tetap ada.")}</p>
+      <p>{t("Berkas desa, draf, dan kunci di HP ini terhapus. Yang sudah tersimpan di server tetap ada.")}</p>
       <button type="button" class="button waits" onClick={() => void signOut()}>{t("Ya, hapus semua")}</button>
     </details>
   );

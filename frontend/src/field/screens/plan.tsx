@@ -75,7 +75,7 @@ function Skip({ stop }: { stop: Stop }) {
     event.preventDefault();
     if (!reason.trim()) return;
     const body = { stop: stop.id, reason: reason.trim() };
-    await queue([{ body: { kind: "stop.skip", body }, label: t("Lewati %(village)s", { village: stop.name }) }]);
+    await queue([{ body: { kind: "stop.skip", body }, label: t("Lewati %(village)s", { village: stop.name }), village: stop.village }]);
   };
   return (
     <details>

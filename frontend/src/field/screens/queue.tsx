@@ -37,7 +37,7 @@ export function Queue() {
       )}
       <Drafts />
       <Stored />
-      <p class="foot-links"><a href={to("ponsel")}>{t("Ponsel ini")}</a></p>
+      <p class="foot-links"><a href={to("hp")}>{t("HP ini")}</a></p>
     </Page>
   );
 }
@@ -75,7 +75,7 @@ function Stuck({ one: { act, label, said } }: { one: Queued }) {
       </div>
       <details>
         <summary>{t("Buang kiriman ini")}</summary>
-        <p>{t("Server tidak memilikinya; di ponsel pun akan hilang.")}</p>
+        <p>{t("Server tidak memilikinya; di HP pun akan hilang.")}</p>
         <button type="button" class="button waits" onClick={() => void discard(act.id)}>{t("Ya, buang")}</button>
       </details>
     </li>
@@ -89,9 +89,9 @@ function whatToDo(todo: string | null | undefined): string {
     case "update_app":
       return t("Buka aplikasi ini selagi ada sinyal sampai muncul “Versi baru siap”, lalu pakai versi itu.");
     case "sign_in_as":
-      return t("Kiriman ini ditulis petugas lain di ponsel ini. Ia perlu masuk sendiri.");
+      return t("Kiriman ini ditulis petugas lain di HP ini. Ia perlu masuk sendiri.");
     case "ask_chief":
-      return t("Bicarakan dengan Kapolsek. Catatan ini tetap ada di ponsel.");
+      return t("Bicarakan dengan Kapolsek. Catatan ini tetap ada di HP.");
     default:
       return "";
   }

@@ -1,7 +1,7 @@
 // A few things for today, and one of them stands out: go on with the visit that was begun, or begin the next.
 import { Empty, Page } from "../parts/layout";
 import { StartVisit } from "../parts/start-visit";
-import { startReport, villageName, visitDrafts } from "../drafts";
+import { nameOf, startReport, visitDrafts } from "../drafts";
 import { drafts, given } from "../kept";
 import type { Stop, Thing } from "../protocol";
 import { go, to } from "../routes";
@@ -26,7 +26,7 @@ export function Today() {
       {begun.map((draft, n) => (
         <p key={draft.id} class="do">
           <a class={n ? "button" : "button primary"} href={to("kunjungan", draft.id)}>
-            {t("Lanjutkan kunjungan di %(village)s", { village: villageName(draft.village) })}
+            {t("Lanjutkan kunjungan di %(village)s", { village: nameOf(draft) })}
           </a>
         </p>
       ))}
@@ -49,7 +49,7 @@ export function Today() {
       <ReportButton />
       <footer class="foot-links">
         <a href={to("kunjungan")}>{t("Kunjungan saya")}</a>
-        <a href={to("ponsel")}>{t("Ponsel ini")}</a>
+        <a href={to("hp")}>{t("HP ini")}</a>
       </footer>
       {takenAt && <p class="help">{t("Isi dari server, %(ago)s.", { ago: ago(new Date(takenAt), new Date()) })}</p>}
     </Page>

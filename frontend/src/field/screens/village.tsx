@@ -53,7 +53,7 @@ export function Village({ code }: { code: string }) {
   if (!village) {
     return (
       <Page title={t("Desa saya")} back={to("desa")}>
-        <Empty>{t("Berkas desa ini tidak ada di ponsel. Mungkin desa ini sudah bukan tugas Anda.")}</Empty>
+        <Empty>{t("Berkas desa ini tidak ada di HP. Mungkin desa ini sudah bukan tugas Anda.")}</Empty>
       </Page>
     );
   }
@@ -66,9 +66,9 @@ export function Village({ code }: { code: string }) {
         <StartVisit village={code} primary />
       </p>
       <Issues village={village} />
-      <Messages />
       <Promises village={village} />
       <Tried village={village} />
+      <Messages />
       <p class="do">
         <button type="button" class="button" onClick={() => void startReport(code).then(({ id }) => go("laporan", id))}>
           {t("Tulis laporan warga dari sini")}
@@ -116,7 +116,7 @@ function Messages() {
   );
 }
 
-function Promises({ village: { promises } }: { village: VillagePaper }) {
+function Promises({ village: { code: village, promises } }: { village: VillagePaper }) {
   return (
     <section>
       <h2>{t("Janji")}</h2>
@@ -124,7 +124,7 @@ function Promises({ village: { promises } }: { village: VillagePaper }) {
       <ul class="cards">
         {promises.map((promise) => (
           <li key={promise.id} class="card">
-            <Promised promise={promise} />
+            <Promised promise={promise} village={village} />
           </li>
         ))}
       </ul>
@@ -132,7 +132,9 @@ function Promises({ village: { promises } }: { village: VillagePaper }) {
   );
 }
 
-function Promised({ promise }: { promise: KeptPromise }) {
+interface PromiseProps { promise: KeptPromise; village: string }
+
+function Promised({ promise, village }: PromiseProps) {
   const left = daysUntil(promise.due_on, isoDay(new Date()));
   const due = left < 0 ? many("lewat %(n)s hari", "lewat %(n)s hari", -left) : left === 0 ? t("hari ini") : many("tinggal %(n)s hari", "tinggal %(n)s hari", left);
   const said = [...outbox.values()].some(({ act }) => (act.kind === "promise.keep" || act.kind === "promise.tell") && act.body.promise === promise.id);
@@ -143,17 +145,17 @@ function Promised({ promise }: { promise: KeptPromise }) {
         {promise.owner} · {shortDay(promise.due_on)}{" "}
         {promise.kept_on ? <span class="chip ok">{t("ditepati")}</span> : <span class={`chip ${left < 0 ? "late" : ""}`}>{due}</span>}
       </p>
-      {said ? <p class="chip">{t("menunggu terkirim")}</p> : promise.kept_on ? <TellBack promise={promise} /> : <Keep promise={promise} />}
+      {said ? <p class="chip">{t("menunggu terkirim")}</p> : promise.kept_on ? <TellBack promise={promise} village={village} /> : <Keep promise={promise} village={village} />}
     </>
   );
 }
 
-function Keep({ promise }: { promise: KeptPromise }) {
+function Keep({ promise, village }: PromiseProps) {
   const [outcome, write] = useState("");
   const keep = async (event: Event): Promise<void> => {
     event.preventDefault();
     const body = { promise: promise.id, kept_on: isoDay(new Date()), outcome: outcome.trim() };
-    if (body.outcome) await queue([{ body: { kind: "promise.keep", body }, label: t("Janji ditepati: %(what)s", { what: promise.text.slice(0, 40) }) }]);
+    if (body.outcome) await queue([{ body: { kind: "promise.keep", body }, label: t("Janji ditepati: %(what)s", { what: promise.text.slice(0, 40) }), village }]);
   };
   return (
     <details>
@@ -169,9 +171,9 @@ function Keep({ promise }: { promise: KeptPromise }) {
   );
 }
 
-function TellBack({ promise }: { promise: KeptPromise }) {
+function TellBack({ promise, village }: PromiseProps) {
   const tell = (): Promise<void> =>
-    queue([{ body: { kind: "promise.tell", body: { promise: promise.id, on: isoDay(new Date()) } }, label: t("Kabar janji: %(what)s", { what: promise.text.slice(0, 40) }) }]);
+    queue([{ body: { kind: "promise.tell", body: { promise: promise.id, on: isoDay(new Date()) } }, label: t("Kabar janji: %(what)s", { what: promise.text.slice(0, 40) }), village }]);
   return (
     <button type="button" onClick={() => void tell()}>
       {t("Desa sudah dikabari hari ini")}

@@ -1,5 +1,5 @@
 // One visit, told once. Everything is saved as it is typed; the clock has run since the first tap.
-import { type VisitDraft, PHOTOS_OF_VISIT, attach, detach, finishVisit, throwAway, villageName } from "../drafts";
+import { type VisitDraft, PHOTOS_OF_VISIT, attach, detach, finishVisit, nameOf, throwAway } from "../drafts";
 import { drafts, given, keepDraft, media } from "../kept";
 import { Empty, Page } from "../parts/layout";
 import { Photos } from "../parts/photo";
@@ -8,6 +8,7 @@ import { Voice } from "../parts/voice";
 import type { Met } from "../protocol";
 import { go, goInstead, to } from "../routes";
 import { clockOf, stamp } from "../times";
+import { visitText } from "../visit-text";
 import { many, t } from "../words";
 import { Concerns, Promises, Questions } from "../parts/pairs";
 
@@ -32,11 +33,12 @@ export function VisitForm({ id }: { id: string }) {
     event.preventDefault();
     const newest = drafts.get(id);
     if (newest?.kind !== "visit") return;
-    await finishVisit({ ...newest, endedAt: newest.endedAt || stamp(new Date()) });
+    const whole = { ...newest, endedAt: newest.endedAt || stamp(new Date()) };
+    await finishVisit(whole, visitText(whole));
     goInstead("selesai", newest.act);
   };
   return (
-    <Page title={draft.correction ? t("Betulkan kunjungan") : t("Catatan kunjungan")} small={villageName(draft.village)} back={to("")} filling>
+    <Page title={draft.correction ? t("Betulkan kunjungan") : t("Catatan kunjungan")} small={nameOf(draft)} back={to("")} filling>
       <form class="form visit" onSubmit={(event) => void finish(event)}>
         <When draft={draft} change={change} />
         <Who draft={draft} change={change} />

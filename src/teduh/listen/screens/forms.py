@@ -71,7 +71,7 @@ class ReportForm(forms.Form):
     when = TypedField(label=_("Kapan?"), help_text=_("Misalnya: tadi malam, atau 14/10 jam 9."))
     photos = PhotosField(
         label=_("Foto"),
-        help_text=_("Paling banyak tiga. Lokasi dan data ponsel di dalam foto kami buang sebelum disimpan."),
+        help_text=_("Paling banyak tiga. Lokasi dan data HP di dalam foto kami buang sebelum disimpan."),
     )
     contact = TypedField(
         label=_("Nomor yang boleh dihubungi"),

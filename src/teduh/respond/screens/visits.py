@@ -28,6 +28,7 @@ from teduh.trust.access import may, permitted, person_of, villages_for
 from teduh.trust.models import Person
 from teduh.trust.rules import Permission, Role
 from teduh.web.paging import Page
+from teduh.web.policy import allows
 
 AT_FIELD = {"started_at": "day", "ended_at": "minutes", "people": "others"}
 WORKING = (Role.SECTOR_CHIEF, Role.VILLAGE_OFFICER, Role.DESK_OFFICER, Role.DISTRICT_CHIEF)
@@ -181,6 +182,8 @@ def _visit(request: HttpRequest, pk: UUID) -> Visit:
 
 @permitted(Permission.VISIT_READ)
 @require_GET
+# The voice note of an officer is heard on the page itself.
+@allows(media_src="'self'")
 def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _visit(request, pk)
     text = texts.whatsapp_text(found)
