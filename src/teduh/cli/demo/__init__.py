@@ -62,7 +62,7 @@ def prepare() -> None:
 def forget() -> None:
     """Remove the example's database and photos; another database than our own SQLite file is left alone."""
     database = settings.DATABASES["default"]
-    if database["ENGINE"] != "django.db.backends.sqlite3":
+    if database["ENGINE"] != "teduh.config.sqlite":
         raise click.ClickException("`demo reset` only clears the SQLite file in TEDUH_HOME, not another database.")
     connections.close_all()
     for suffix in ("", "-wal", "-shm"):

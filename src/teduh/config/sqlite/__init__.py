@@ -1,0 +1,1 @@
+"""SQLite as Teduh uses it: the writers of one process take turns."""
