@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from teduh.field import forms
-from teduh.field.actions import take
+from teduh.field.actions import take_all
 from teduh.field.models import Phone
 from teduh.field.rules import Outcome
 from teduh.places.keys import new_id
@@ -44,7 +44,7 @@ QUIETLY = settings(max_examples=60, deadline=None, suppress_health_check=[Health
 @QUIETLY
 @given(sent=JSON)
 def test_any_json_is_answered(world: World, wati: Handset, sent: Any) -> None:
-    answer = take(sent=sent, phone=Phone.objects.get(), at=world.now)
+    answer = take_all(sent=[sent], phone=Phone.objects.get(), at=world.now)[0]
 
     assert answer.outcome == Outcome.REFUSED
     assert json.dumps(answer.as_json())
@@ -60,7 +60,7 @@ def test_a_body_with_one_wild_value_is_stored_whole_or_refused_with_a_sentence(
     wild = data.draw(st.one_of(JSON, st.sampled_from(("0001-01-01", "9999-12-31", "0001-01-01T00:00:00+14:00"))))
     act = wati.act(kind, body | {field: wild})
 
-    answer = take(sent=act, phone=Phone.objects.get(), at=world.now)
+    answer = take_all(sent=[act], phone=Phone.objects.get(), at=world.now)[0]
 
     assert answer.error != "broken", (kind, field, wild, caplog.text)
     assert answer.outcome in Outcome.values
@@ -72,6 +72,6 @@ def test_an_envelope_without_one_part_is_refused_by_its_name(world: World, wati:
     act = wati.act("visit.record", told(world))
     del act[field]
 
-    answer = take(sent=act, phone=Phone.objects.get(), at=world.now)
+    answer = take_all(sent=[act], phone=Phone.objects.get(), at=world.now)[0]
 
     assert (answer.outcome, answer.field) == (Outcome.REFUSED, field)

@@ -71,14 +71,14 @@ def sign_out(request: HttpRequest, phone: Phone) -> HttpResponse:
 
 @by_phone("POST")
 def push(request: HttpRequest, phone: Phone) -> HttpResponse:
-    """Each act is taken by itself; what was stored before the line was cut stays stored."""
+    """Each act has its own answer; what was stored before the line was cut stays stored."""
     acts = _json(request).get("acts")
     if not isinstance(acts, list):
         raise Refused(_("Kiriman ini tidak sampai utuh. Kirim lagi."), field="acts")
     if len(acts) > ACTS_LIMIT:
         return problem(413, "toolarge", _("Kiriman ini terlalu besar. Kirim lebih sedikit sekaligus."), field="acts")
-    answers = [actions.take(sent=sent, phone=phone, at=timezone.now()).as_json() for sent in acts]
-    return JsonResponse({"now": _iso(timezone.now()), "answers": answers})
+    answers = actions.take_all(sent=acts, phone=phone, at=timezone.now())
+    return JsonResponse({"now": _iso(timezone.now()), "answers": [answer.as_json() for answer in answers]})
 
 
 @by_phone("POST")

@@ -1,7 +1,7 @@
 """Every write that a phone brings about. Each is one transaction and leaves its row in the audit chain."""
 
-from teduh.field.actions.acts import Answer, take
+from teduh.field.actions.acts import Answer, take_all
 from teduh.field.actions.files import Progress, take_piece
 from teduh.field.actions.phones import Registered, end_phone, register
 
-__all__ = ["Answer", "Progress", "Registered", "end_phone", "register", "take", "take_piece"]
+__all__ = ["Answer", "Progress", "Registered", "end_phone", "register", "take_all", "take_piece"]

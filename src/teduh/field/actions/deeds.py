@@ -52,6 +52,11 @@ class Later(Exception):
 Ready = dict[UUID, CleanPhoto]
 
 
+def has_files(act: Act) -> bool:
+    """Whether a photo or a voice note belongs to it, which came before it in pieces."""
+    return act.kind in ("visit.photo", "visit.voice") or (act.kind == "report.enter" and bool(act.body.files))
+
+
 def prepare(act: Act, by: Person) -> Ready:
     """The slow part, before the transaction begins: nobody waits at the database while a photo is painted."""
     if act.kind == "visit.photo":
