@@ -63,6 +63,11 @@ def take_all(*, sent: Sequence[Any], phone: Phone, at: datetime) -> list[Answer]
     act is alone.
     """
     read = [_read(one, phone, at) for one in sent]
+    # What was stored before needs no more than its answer; asked once for all.
+    known = {
+        receipt.pk: receipt for receipt in Receipt.objects.filter(pk__in=[a.id for a in read if isinstance(a, Act)])
+    }
+    read = [_again(one, known[one.id]) if isinstance(one, Act) and one.id in known else one for one in read]
     if connection.vendor != "sqlite":
         return [_alone(one, phone, at) for one in read]
     answers: list[Answer] = []
@@ -93,7 +98,7 @@ def _alone(one: Act | Answer, phone: Phone, at: datetime) -> Answer:
 def _together(few: Sequence[Act | Answer], phone: Phone, at: datetime) -> list[Answer]:
     """All in one transaction; if that does not work out, nothing of it is stored and each is taken by itself."""
     try:
-        ready = {one.id: deeds.prepare(one, phone.person) for one in few if isinstance(one, Act) and not _known(one)}
+        ready = {one.id: deeds.prepare(one, phone.person) for one in few if isinstance(one, Act)}
         with transaction.atomic():
             return [
                 _taken(one, phone, at, partial(_prepared, ready, one)) if isinstance(one, Act) else one for one in few
@@ -110,7 +115,7 @@ def _prepared(ready: Mapping[UUID, Ready], act: Act) -> Ready:
 
 def _taken(act: Act, phone: Phone, at: datetime, ready: Callable[[], Ready]) -> Answer:
     try:
-        return _known(act) or _store(act, phone, at, ready())
+        return _store(act, phone, at, ready())
     except (DataError, OverflowError):
         return _misfit(str(act.id), forms.unreadable())
     except (DatabaseError, TeduhError, Later) as error:
@@ -130,8 +135,10 @@ def _misfit(name: str | None, misfit: Misfit) -> Answer:
 
 def _known(act: Act) -> Answer | None:
     receipt = Receipt.objects.filter(pk=act.id).first()
-    if receipt is None:
-        return None
+    return None if receipt is None else _again(act, receipt)
+
+
+def _again(act: Act, receipt: Receipt) -> Answer:
     # A repeat in a newer form says the same in other fields, so only the same form can be compared.
     same_form = receipt.form == act.form
     if receipt.person_id != act.person_id or (same_form and receipt.digest != act.digest):

@@ -21,7 +21,7 @@ from teduh.trust.models import Person
 def visitable(person: Person, *, days: Collection[date]) -> QuerySet[Area]:
     """Villages of which this person may tell a visit: their own, and those to which an approved plan sends them."""
     sent = Q(pk__in=stops.villages_sent_to(person, days=days).order_by().values("pk"))
-    own = (Q(pk__in=access.villages_for(person, on=day).order_by().values("pk")) for day in days)
+    own = (Q(pk__in=access.villages_for(person, on=day).order_by().values("pk")) for day in dict.fromkeys(days))
     return Area.objects.filter(reduce(or_, own, sent))
 
 
