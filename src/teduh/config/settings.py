@@ -79,7 +79,6 @@ _sqlite = f"sqlite:///{HOME / 'teduh.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(env.read_text("DATABASE_URL") or _sqlite, conn_max_age=600)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["ENGINE"] = "teduh.config.sqlite"
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"]["OPTIONS"] = {
         # A write takes its lock at once, so two writers wait for each other instead of failing half-way.
         "transaction_mode": "IMMEDIATE",
