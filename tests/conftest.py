@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
 from hypothesis import settings
@@ -15,6 +16,18 @@ from tests.factories import World, make_world
 # No test has a time limit: a busy machine is no mistake of ours.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """A database for each process of the tests: SQLite has one in the memory of each already.
+
+    The plugin that asks for this fixture knows SQLite by the name of Django's own backend only.
+    """
+    suffix = getattr(request.config, "workerinput", {}).get("workerid")
+    default = django_settings.DATABASES["default"]
+    if suffix and default["ENGINE"] != "teduh.config.sqlite":
+        default.setdefault("TEST", {})["NAME"] = f"test_{default['NAME']}_{suffix}"
 
 
 @pytest.fixture(autouse=True)
