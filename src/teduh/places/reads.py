@@ -56,6 +56,11 @@ def villages_of_unit(unit: Unit, *, on: date) -> QuerySet[Area]:
     return villages_under(areas_of_unit(unit, on=on))
 
 
+def acts_in(unit: Unit, village: Area, *, on: date) -> bool:
+    """Whether the unit acts in this village on that day."""
+    return villages_of_unit(unit, on=on).filter(pk=village.pk).exists()
+
+
 def villages_served(*, on: date) -> QuerySet[Area]:
     """Every village in which some police unit acts on that day."""
     police = (UnitKind.NATIONAL, UnitKind.REGION, UnitKind.DISTRICT, UnitKind.SECTOR)

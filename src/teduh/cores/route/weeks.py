@@ -182,21 +182,20 @@ def _rolled(weeks: Weeks, *, seed: int, rule: StopRule, start: Sequence[Stop], p
     for week in range(weeks.first_day // WEEK, weeks.weeks):
         before = only_days(weeks, rolled.stops)
         empty = Round(weeks, week, before, due=_due(weeks, week, before, able, pulled))
-        stops, stayed = _week(empty, seed=seed + week, rule=rule, start=start)
+        fixed = [each for each in weeks.fixed if each.day in empty.days]
+        stops, stayed = _week(empty, fixed, seed=seed + week, rule=rule, start=start)
         rolled.stops.extend(stops)
         rolled.missing.extend(weeks_left.left_out(empty, stops, stayed=stayed))
-        fixed = [each for each in weeks.fixed if each.day in empty.days]
         rolled.not_kept.extend(_not_kept(weeks, fixed, stops, stayed))
         rolled.stayed.extend(stayed)
     return rolled
 
 
 def _week(
-    empty: Round, *, seed: int, rule: StopRule, start: Sequence[Stop]
+    empty: Round, fixed: Sequence[Fixed], *, seed: int, rule: StopRule, start: Sequence[Stop]
 ) -> tuple[list[Stop], list[tuple[str, int]]]:
     """The week's stops. Where more go out than there are vehicles, those worth least stay, and it is planned again."""
     stayed: list[tuple[str, int]] = []
-    fixed = [each for each in empty.weeks.fixed if each.day in empty.days]
     mine = [each for each in start if each.day in empty.days]
     while True:
         round_ = replace(empty, weeks=at_home(empty.weeks, stayed), appointments=[])

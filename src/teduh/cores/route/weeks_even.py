@@ -50,6 +50,10 @@ class _Day:
         after = (weeks.place(self.together.place).point, self.together.leaves) if self.together else None
         return timed(weeks, self.officer, self.day, places, after=after)
 
+    def minutes(self, weeks: Weeks) -> float:
+        """Minutes away as it is now."""
+        return self.away(weeks, self.timed(weeks, self.places) or ())
+
     def away(self, weeks: Weeks, done: Sequence[Timed]) -> float:
         """Minutes from leaving to being back."""
         points = [each.place.point for each in done]
@@ -66,7 +70,7 @@ class _Day:
 
 @dataclass(frozen=True)
 class _Move:
-    """A visit that goes to another officer, or to another day of that officer, and what the plan wins by it."""
+    """A visit that goes to another officer, on the same day or another of the week, and what the plan wins by it."""
 
     stop: Stop
     officer: str
@@ -101,7 +105,7 @@ class _Loads:
         for each in days.values():
             shift = shift_on(each.officer, each.day)
             hours[each.officer.key] += shift.ends - shift.starts if shift else 0
-        minutes = {key: day.away(weeks, day.timed(weeks, day.places) or ()) for key, day in days.items()}
+        minutes = {key: day.minutes(weeks) for key, day in days.items()}
         return cls(weeks, whole(weeks), days, minutes, {key: worked for key, worked in hours.items() if worked})
 
     def shares(self) -> dict[str, float]:
@@ -115,12 +119,15 @@ class _Loads:
         """Every visit of somebody above the mean that somebody below it could make in the same week."""
         shares = self.shares()
         mean = sum(shares.values()) / len(shares) if shares else 0.0
-        visited = only_days(self.weeks, self.stops())
+        stops = self.stops()
+        visited = only_days(self.weeks, stops)
         light = [key for key in self.days if shares.get(key[0], mean) < mean]
-        for stop in self.stops():
+        for stop in stops:
             if stop.companion is None and (stop.place, stop.day) not in firm and shares[stop.officer] > mean:
+                others = [each for each in stops if each != stop]
                 for key in light:
-                    if key[1] // WEEK == stop.day // WEEK:
+                    same_week = key[1] // WEEK == stop.day // WEEK
+                    if same_week and has_vehicles(self.weeks, others, [key[0]], key[1]):
                         yield from self._move(stop, self.days[key], shares, visited[stop.place])
 
     def _move(self, stop: Stop, other: _Day, shares: dict[str, float], visited: tuple[int, ...]) -> Iterator[_Move]:
@@ -129,10 +136,6 @@ class _Loads:
         too_near = any(abs(day - other.day) < FEWEST_DAYS_APART for day in rest)
         if place.key in other.officer.never or too_near or other.officer.key == stop.officer:
             return
-        if self.weeks.pools:
-            others = [each for each in self.stops() if each != stop]
-            if not has_vehicles(self.weeks, others, [other.officer.key], other.day):
-                return
         here = self.days[stop.officer, stop.day]
         left = here.timed(self.weeks, [each for each in here.places if each.key != place.key])
         more = self._best(other, place)
@@ -146,7 +149,7 @@ class _Loads:
         yield _Move(stop, other.officer.key, other.day, tuple(each.place for each in more), points)
 
     def _best(self, day: _Day, place: Place) -> list[Timed] | None:
-        """The order of that day with one more visit that is over first."""
+        """Of that day with one more visit, the order that keeps the officer away for the shortest time."""
         orders = ([*day.places[:n], place, *day.places[n:]] for n in range(len(day.places) + 1))
         fits = [done for order in orders if (done := day.timed(self.weeks, order)) is not None]
         return min(fits, key=lambda done: day.away(self.weeks, done), default=None)
@@ -176,9 +179,7 @@ class _Loads:
         }
         minutes = dict(self.minutes)
         for changed in (key, target):
-            minutes[changed] = days[changed].away(
-                self.weeks, days[changed].timed(self.weeks, days[changed].places) or ()
-            )
+            minutes[changed] = days[changed].minutes(self.weeks)
         return _Loads(self.weeks, self.horizon, days, minutes, self.hours)
 
     def stops(self) -> list[Stop]:

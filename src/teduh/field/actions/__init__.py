@@ -1,4 +1,4 @@
-"""Every write that a phone brings about. Each is one transaction and leaves its row in the audit chain."""
+"""Every write that a phone brings about. Each is stored whole or not at all, with its row in the audit chain."""
 
 from teduh.field.actions.acts import Answer, take_all
 from teduh.field.actions.files import Progress, take_piece

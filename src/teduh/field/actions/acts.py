@@ -1,13 +1,11 @@
 """Acts of a phone are taken: stored with their receipts in a transaction, or answered with what to do."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from itertools import groupby
 from typing import Any, Final
-from uuid import UUID
 
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
@@ -92,7 +90,7 @@ def _read(sent: Any, phone: Phone, at: datetime) -> Act | Answer:
 
 
 def _alone(one: Act | Answer, phone: Phone, at: datetime) -> Answer:
-    return _taken(one, phone, at, lambda: deeds.prepare(one, phone.person)) if isinstance(one, Act) else one
+    return _taken(one, phone, at) if isinstance(one, Act) else one
 
 
 def _together(few: Sequence[Act | Answer], phone: Phone, at: datetime) -> list[Answer]:
@@ -100,22 +98,17 @@ def _together(few: Sequence[Act | Answer], phone: Phone, at: datetime) -> list[A
     try:
         ready = {one.id: deeds.prepare(one, phone.person) for one in few if isinstance(one, Act)}
         with transaction.atomic():
-            return [
-                _taken(one, phone, at, partial(_prepared, ready, one)) if isinstance(one, Act) else one for one in few
-            ]
+            return [_taken(one, phone, at, ready[one.id]) if isinstance(one, Act) else one for one in few]
     except Exception:
         # Whatever it was, it is met again by one act alone, which then is answered for it.
         logger.info("acts are taken one by one", exc_info=True)
         return [_alone(one, phone, at) for one in few]
 
 
-def _prepared(ready: Mapping[UUID, Ready], act: Act) -> Ready:
-    return ready[act.id]
-
-
-def _taken(act: Act, phone: Phone, at: datetime, ready: Callable[[], Ready]) -> Answer:
+def _taken(act: Act, phone: Phone, at: datetime, ready: Ready | None = None) -> Answer:
+    """Stored, or why not. Without its files made ready, that comes first."""
     try:
-        return _store(act, phone, at, ready())
+        return _store(act, phone, at, deeds.prepare(act, phone.person) if ready is None else ready)
     except (DataError, OverflowError):
         return _misfit(str(act.id), forms.unreadable())
     except (DatabaseError, TeduhError, Later) as error:

@@ -202,7 +202,7 @@ def _placed(words: Words, unit: Unit | None, by: Person | Actor, village: Area |
 
 
 def _require_inside(unit: Unit, village: Area, at: datetime) -> None:
-    if not places.villages_of_unit(unit, on=timezone.localdate(at)).filter(pk=village.pk).exists():
+    if not places.acts_in(unit, village, on=timezone.localdate(at)):
         raise Refused(
             _("%(village)s di luar wilayah %(unit)s. Pilih desa lain, atau biarkan kosong.")
             % {"village": village.name, "unit": unit.name},

@@ -44,7 +44,7 @@ def set_hours(
     for starts, ends in hours.values():
         if not 0 <= starts < ends <= 24 * 60:
             raise Refused(_("Jam selesai harus sesudah jam mulai."), field="hours")
-    if base is not None and not _own_village(by.unit, base, at):
+    if base is not None and not places.acts_in(by.unit, base, on=timezone.localdate(at)):
         raise Refused(_("Desa ini di luar wilayah kerja satuan."), field="base")
     DutyHours.objects.filter(person=person).delete()
     DutyHours.objects.bulk_create(
@@ -108,7 +108,7 @@ def add_village_rule(
 ) -> VillageRule:
     """Something that every later plan keeps; the plan that stands is not changed by it."""
     require(by, Permission.PLAN_CHANGE, unit)
-    if not _own_village(unit, village, at):
+    if not places.acts_in(unit, village, on=timezone.localdate(at)):
         raise Refused(_("Desa ini di luar wilayah kerja satuan."), field="village")
     if first is not None and last is not None and last < first:
         raise Refused(_("Hari terakhir tidak boleh sebelum hari pertama."), field="last")
@@ -212,10 +212,6 @@ def change_policy(*, unit: Unit, values: Mapping[str, Any], by: Person, at: date
 
 def _require_officer(by: Person, person: Person) -> None:
     require(by, Permission.PLAN_CHANGE, person.unit)
-
-
-def _own_village(unit: Unit, village: Area, at: datetime) -> bool:
-    return places.villages_of_unit(unit, on=timezone.localdate(at)).filter(pk=village.pk).exists()
 
 
 def _record_person(action: str, person: Person, by: Person, at: datetime, **details: object) -> None:

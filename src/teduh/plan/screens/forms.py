@@ -160,7 +160,7 @@ class HoursForm(forms.Form):
                 self.fields[f"{name}-{weekday}"] = forms.TimeField(
                     label=f"{weekday_name(weekday)}, {word}",
                     required=False,
-                    widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+                    widget=time_input(),
                     initial=time_of(span[which]) if span else None,
                 )
 
@@ -227,9 +227,12 @@ class TravelForm(forms.Form):
 class VehiclesForm(forms.Form):
     """How many vehicles the officers of a sector share; an empty field: everybody has their own."""
 
-    motorcycle = forms.IntegerField(label=_("Sepeda motor"), required=False, min_value=0, max_value=MOST_VEHICLES)
-    car = forms.IntegerField(label=_("Mobil"), required=False, min_value=0, max_value=MOST_VEHICLES)
-    boat = forms.IntegerField(label=_("Perahu"), required=False, min_value=0, max_value=MOST_VEHICLES)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for mode in TravelMode:
+            self.fields[mode.value] = forms.IntegerField(
+                label=mode.label, required=False, min_value=0, max_value=MOST_VEHICLES
+            )
 
     def counts(self) -> dict[str, int]:
         return {mode: count for mode, count in self.cleaned_data.items() if count is not None}
